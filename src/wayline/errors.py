@@ -1,0 +1,48 @@
+"""What is raised when a request cannot be met. One base, few kinds; each message says what is there, what was expected, what to do."""
+
+from __future__ import annotations
+
+
+class ProductError(Exception):
+    """The request cannot be met. `code` is stable and fit for scripts; `message` is written for the person who can act."""
+
+    code = "cannot"
+    exit_status = 2
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class InputError(ProductError):
+    """A file, option or value from outside is not what was expected."""
+
+    code = "input"
+
+
+class MapError(ProductError):
+    """A journey or persona file is not a valid map. Carries every problem found, each with line and column."""
+
+    code = "map"
+
+
+class RolesError(ProductError):
+    """The roles of a table's columns are missing, contradictory or name columns that are not there."""
+
+    code = "roles"
+
+
+class WorkspaceError(ProductError):
+    """No workspace, a broken one, or one that another process is writing."""
+
+    code = "workspace"
+
+
+class NotFoundError(ProductError):
+    """A name was asked for that does not exist; the message lists what does."""
+
+    code = "not-found"
