@@ -92,22 +92,33 @@ def _blocks(layout: _Layout, progress: Progress, repairs: Repairs) -> Iterator[t
     pieces = _skipping(as_utf8(layout.stream.chunks(progress), layout.encoding, repairs), layout.skipped)
     held: list[bytes] = []
     size, wanted = 0, BLOCK
-    for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size < wanted:
-            continue
-        block = b"".join(held)
-        end, clean = layout.grammar.complete(block, last=False)
-        if end:
-            yield block[:end], clean
-        elif size > LONGEST_LINE:
-            raise DamagedFileError(f"{layout.stream.path} has a line longer than {LONGEST_LINE >> 20} MiB")
-        held, size = [block[end:]], size - end
-        wanted = size + BLOCK
-    rest = b"".join(held)
+    damage: DamagedFileError | None = None
+    try:
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size < wanted:
+                continue
+            block = b"".join(held)
+            end, clean = layout.grammar.complete(block, last=False)
+            if end:
+                yield block[:end], clean
+            elif size > LONGEST_LINE:
+                raise DamagedFileError(f"{layout.stream.path} has a line longer than {LONGEST_LINE >> 20} MiB")  # noqa: TRY301
+            held, size = [block[end:]], size - end
+            wanted = size + BLOCK
+    except DamagedFileError as error:
+        damage = error  # the rows before it are still counted, so that the message can say where it is
+    yield from _last_blocks(layout, b"".join(held), cut=damage is not None)
+    if damage:
+        raise damage
+
+
+def _last_blocks(layout: _Layout, rest: bytes, *, cut: bool) -> Iterator[tuple[bytes, bool]]:
     while rest:
-        end, clean = layout.grammar.complete(rest, last=True)
+        end, clean = layout.grammar.complete(rest, last=not cut)
+        if not end:
+            return
         yield rest[:end], clean
         rest = rest[end:]
 
@@ -179,7 +190,7 @@ def _fault(record: Record, layout: _Layout) -> tuple[str, str] | None:
     if b"\0" in record.raw:
         return "nul-byte", "the row holds NUL bytes, which no text has"
     if len(record.cells) != len(layout.columns):
-        return "ragged-row", f"{len(record.cells)} cells, expected {len(layout.columns)} as in the header"
+        return "ragged-row", f"cells in the row: {len(record.cells)}, columns in the header: {len(layout.columns)}"
     return None
 
 

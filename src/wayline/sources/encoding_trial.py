@@ -11,20 +11,29 @@ _GREEK = "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώΑΒΓ
 # Order breaks ties. Where letters stand in rows of high bytes the script is not Latin.
 _LATIN_TRIALS = (("cp1252", _WESTERN), ("mac-roman", _WESTERN), ("cp850", _WESTERN), ("cp1250", _CENTRAL))
 _OTHER_TRIALS = (("cp1251", _CYRILLIC), ("koi8-r", _CYRILLIC), ("cp866", _CYRILLIC), ("cp1253", _GREEK))
-_ASIAN_TRIALS = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
+_ASIAN_TRIALS = ("gb18030", "shift_jis", "euc_jp", "euc_kr", "big5")
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_WORD = re.compile(rb"[A-Za-z]?[\x80-\xff]+")
 
 
 def by_trial(head: bytes) -> str:
-    """A codec name; cp1252 where nothing is likelier, latin-1 where even that has no character for a byte."""
+    """A codec name: UTF-8 for a text that is mostly that, cp1252 where nothing is likelier."""
     runs = _HIGH.findall(head)
-    long = sum(len(run) for run in runs if len(run) > 1)
-    if long > 0.7 * sum(map(len, runs)) and len(runs) > 1:
+    total = sum(map(len, runs))
+    if _mostly_utf8(b"".join(runs)):
+        return "utf-8"
+    if total >= 8 and sum(len(run) for run in runs if len(run) > 1) > 0.7 * total:
         return _of_other_script(head)
     best = max(_LATIN_TRIALS, key=lambda trial: _share(head, *trial))
     if _share(head, *best) > 0:
         return best[0]
     return "cp1252" if _decodes(head, "cp1252") else "latin-1"
+
+
+def _mostly_utf8(high: bytes) -> bool:
+    text = high.decode("utf-8", "surrogateescape")
+    invalid = len(re.findall("[\udc80-\udcff]", text))
+    return len(text) - invalid > invalid
 
 
 def example(head: bytes, name: str) -> str:
@@ -44,19 +53,29 @@ def _of_other_script(head: bytes) -> str:
 
 
 def _share(head: bytes, name: str, letters: str) -> float:
-    """Of the characters beyond ASCII, the share that the languages of this encoding use often."""
-    text = b"".join(_HIGH.findall(head)).decode(name, "replace")
-    return sum(map(text.count, set(letters))) / max(1, len(text))
+    """Of the characters beyond ASCII, the share that the languages of this encoding use often, and in that place."""
+    words = [word.decode(name, "replace") for word in _WORD.findall(head)]
+    usual = set(letters)
+    count = sum(len(word) - word[0].isascii() for word in words)
+    # a capital after a small letter is what a wrong encoding looks like
+    good = sum(
+        char in usual and not (char.isupper() and before.islower())
+        for word in words
+        for before, char in zip(" " + word, word, strict=False)
+    )
+    return good / max(1, count)
 
 
 def _asian_share(head: bytes, name: str) -> float:
     if not _decodes(head, name):
         return 0.0
     text = "".join(re.findall(r"[^\x00-\x7f]", head.decode(name, "ignore")))
-    usual = re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e]", text)
-    # kana and Hangul say more than ideographs, which every East Asian encoding finds in any bytes
-    telling = re.findall(r"[\u3040-\u30ff\uac00-\ud7a3]", text)
-    return (len(usual) + len(telling) / 4) / max(1, len(text))
+    count = max(1, len(text))
+    kana = len(re.findall(r"[\u3040-\u30ff]", text)) / count
+    hangul = len(re.findall(r"[\uac00-\ud7a3]", text)) / count
+    ideographs = len(re.findall(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]", text)) / count
+    # every East Asian encoding finds ideographs in any bytes; kana, and Hangul alone, say more
+    return kana + hangul + ideographs + 0.5 * (kana > 0.1 or hangul > 0.85)
 
 
 def _decodes(head: bytes, name: str) -> bool:

@@ -91,7 +91,7 @@ def _spaces(header: Sequence[str], trimmed: Sequence[str]) -> list[Finding]:
     changed = tuple(after for before, after in zip(header, trimmed, strict=True) if before != after)
     if not changed:
         return []
-    message = f"spaces around {len(changed)} column names were taken off: {', '.join(changed[:5])}"
+    message = f"spaces around column names were taken off: {', '.join(changed[:5])}"
     return [Finding("header-spaces", "info", message, count=len(changed), examples=changed[:5])]
 
 
@@ -100,6 +100,4 @@ def _unnamed(trimmed: Sequence[str]) -> list[Finding]:
     if not places:
         return []
     named = ", ".join(f"'column {position}'" for position in places[:5])
-    return [
-        Finding("unnamed-column", "warning", f"{len(places)} columns have no name; called {named}", count=len(places))
-    ]
+    return [Finding("unnamed-column", "warning", f"columns without a name are called {named}", count=len(places))]

@@ -77,7 +77,8 @@ def _keys(source: _Source) -> list[str]:
         reason = fault.value.message if isinstance(fault.value, Fault) else ""
         raise InputError(
             f"{source.stream.path} holds no row: line {fault.line} is no JSON object ({reason})",
-            hint='Expected one object a line, {"id": "1", …}, or a list of objects, [{…}, {…}].',
+            hint='Expected one object a line, {"id": "1", …}, or a list of objects, [{…}, {…}]; '
+            "rows inside a larger object have to be taken out of it.",
         )
     return list(keys)
 

@@ -46,7 +46,7 @@ def known_encoding(name: str) -> str:
     """Python's name of a given encoding. Raises InputError for one that is unknown or is none for text."""
     try:
         codec = codecs.lookup(name)
-        b"".decode(name)
+        b"aaaa".decode(name, "ignore")
         codecs.getincrementaldecoder(name)
     except (LookupError, ValueError) as error:
         raise InputError(
@@ -98,8 +98,8 @@ class Repairs:
             return []
         places = ", ".join(str(line) for line in self.lines)
         message = (
-            f"{self.count} bytes are not valid {self.encoding}; each was read as the cp1252 character of that byte "
-            f"(first on line {places}). If the text looks wrong, set read: {{encoding: …}}"
+            f"bytes that are not {self.encoding}: {self.count}, first on line {places}; each was read as the cp1252 "
+            f"character of that byte. If the text looks wrong, set read: {{encoding: …}}"
         )
         return [Finding("invalid-bytes", "warning", message, line=self.lines[0], count=self.count)]
 
