@@ -30,6 +30,15 @@ class Cursor:
         """The value under a key or at a position that is there."""
         return Cursor(self.document, self.data[part], (*self.path, part), self.problems)
 
+    def to(self, path: tuple[str | int, ...]) -> Cursor:
+        """A cursor for any path from the top; a position is left out where one thing stands without a list round it."""
+        return Cursor(self.document, None, settled(self.document, path), self.problems)
+
+    @property
+    def is_full(self) -> bool:
+        """So many problems that no more are noted."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     @property
     def source(self) -> str:
         """The scalar as it was written."""
@@ -37,12 +46,29 @@ class Cursor:
 
     def refuse(self, rule: str, message: str, *, part: str | None = None) -> None:
         """Note what is wrong with this value, or with its key `part`."""
-        if len(self.problems) >= MOST_PROBLEMS:
+        if self.is_full:
             return
         path = self.path if part is None else (*self.path, part)
         line, column = self.document.place(path, key=part is not None)
         where = ".".join(str(step) for step in self.path)
         self.problems.append(Finding(rule, "error", message, where=where, line=line, column=column))
+
+
+def settled(document: Document, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """`path` without positions into what is no list, cut where nothing is there."""
+    here: Any = document.data
+    kept: list[str | int] = []
+    for part in path:
+        if isinstance(part, int):
+            if isinstance(here, list) and part < len(here):
+                here = here[part]
+                kept.append(part)
+        elif isinstance(here, dict) and part in here:
+            here = here[part]
+            kept.append(part)
+        else:
+            break
+    return tuple(kept)
 
 
 def refusal(error: type[ProductError], path: str, what: str, problems: list[Finding]) -> ProductError:

@@ -32,11 +32,13 @@ def _nearest(name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar, taken as it was written."""
+    """A scalar, taken as it was written. `instead` says what to do for someone who wrote a list or a mapping."""
+
+    instead: str = ""
 
     def read(self, at: Cursor) -> str:
         if isinstance(at.data, dict | list):
-            at.refuse("wrong-type", f"expected text, not {shown(at.data)}")
+            at.refuse("wrong-type", f"expected text, not {shown(at.data)}{self.instead}")
             return ""
         if at.data is None:
             return ""
