@@ -34,17 +34,19 @@ def figure(measure: str, number: Number, nouns: tuple[str, str]) -> Figure:
         return _over_time(measure, number, show, nouns)
     filled = _empty(measure, show, "", nouns)
     filled.update(
-        text=_text(measure, number["value"], unit),
-        interval=words.between(number.get("low"), number.get("high"), unit),
-        unit=unit,
-        value=number["value"],
-        low=number.get("low"),
-        high=number.get("high"),
-        count=number.get("count"),
-        n=number.get("n"),
-        tied=suppress.at_least(number.get("tied") or 0) or 0,
-        missing=suppress.at_least(number.get("missing") or 0) or 0,
-        spread=_spread(number, unit),
+        {
+            "text": _text(measure, number["value"], unit),
+            "interval": words.between(number.get("low"), number.get("high"), unit),
+            "unit": unit,
+            "value": number["value"],
+            "low": number.get("low"),
+            "high": number.get("high"),
+            "count": number.get("count"),
+            "n": number.get("n"),
+            "tied": suppress.at_least(number.get("tied") or 0) or 0,
+            "missing": suppress.at_least(number.get("missing") or 0) or 0,
+            "spread": _spread(number, unit),
+        }
     )
     filled["sentence"] = sentences.sentence(filled, number, nouns)
     return filled
@@ -92,7 +94,8 @@ def _over_time(measure: str, number: Number, show: Any, nouns: tuple[str, str]) 
     if not moments:
         return _empty(measure, "withheld", suppress.WITHHELD, nouns)
     filled = _empty(measure, show, "", nouns)
-    filled.update(unit="share", n=suppress.at_least(number.get("n")), over_time=moments, text=moments[-1]["text"])
+    n = suppress.at_least(number.get("n"))
+    filled.update({"unit": "share", "n": n, "over_time": moments, "text": moments[-1]["text"]})
     told = words.listed([f"{moment['text']} after {moment['after']}" for moment in moments])
     filled["sentence"] = f"Moved on: {told}; those still open are counted as unknown, not as lost."
     return filled

@@ -30,16 +30,21 @@ def flows(
     measured: Sequence[Mapping[str, Any]] | None,
     nouns: tuple[str, str],
 ) -> list[FlowView]:
-    """Planned connections first, in map order, then everything else by size. Unmeasured planned ones have no count."""
+    """Planned connections first, in map order, then everything else by size.
+
+    A planned flow has no count where nothing was measured or one of its ends is bound to no event.
+    """
     connected = {(one.origin, one.target) for one in journey.planned}
     planned = connected | {(START, step.id) for step in journey.steps[:1]}
     planned |= {(step.id, END) for step in journey.steps if not journey.next_steps(step.id)}
     titles = {step.id: step.title or step.id for step in journey.steps} | {START: "the start", END: "the end"}
     names = _Names(columns, titles, nouns)
     known = {(row["from"], row["to"]): row for row in measured or ()}
-    absent = None if measured is None else 0
     views = [_flow(pair, pair in planned, row, row["count"], names) for pair, row in known.items()]
-    views += [_flow(pair, True, None, absent, names) for pair in connected - known.keys()]
+    bound = {step.id for step in journey.steps if step.bind} if measured is not None else set()
+    views += [
+        _flow(pair, True, None, 0 if bound.issuperset(pair) else None, names) for pair in connected - known.keys()
+    ]
     return sorted(views, key=_order)
 
 
@@ -94,7 +99,7 @@ def _sentence(view: FlowView, row: Mapping[str, Any] | None, names: _Names) -> s
     if view["count"] is None:
         return f"Planned from “{origin}” to “{target}”; not measured."
     who = words.number(view["count"])
-    share = f" ({words.percent(view['share'])} of those going on from there)" if view["share"] is not None else ""
+    share = f" ({words.percent(view['share'])} of all that came next)" if view["share"] is not None else ""
     return {
         "start": f"{who} began at “{target}”.",
         "repeat": f"{who} times “{origin}” was followed by itself{share}.",
@@ -103,8 +108,11 @@ def _sentence(view: FlowView, row: Mapping[str, Any] | None, names: _Names) -> s
 
 
 def _parts(view: FlowView) -> str:
-    told = words.listed([f"{part['text']} {part['label']}" for part in view["parts"]])
-    return f": {told}" if told else ""
+    told = [f"{part['text']} {part['label']}" for part in view["parts"] if part["text"] != "hidden"]
+    concealed = [part["label"] for part in view["parts"] if part["text"] == "hidden"]
+    if concealed:
+        told.append(f"how many {words.listed(concealed, 'or')} is hidden")
+    return f": {words.listed(told)}" if told else ""
 
 
 def _after(row: Mapping[str, Any] | None) -> str:

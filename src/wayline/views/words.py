@@ -59,7 +59,7 @@ def between(low: float | None, high: float | None, unit: str) -> str:
         return ""
     first, last = spoken(low, unit), spoken(high, unit)
     if first == last:
-        return f"about {first}"
+        return first if first.startswith(("under", "over")) else f"about {first}"
     head, _, mark = first.rpartition(" ")
     same_unit = head and mark == last.rpartition(" ")[2] and not head.startswith(("under", "over"))
     return f"{head if same_unit else first} to {last}"
