@@ -97,7 +97,7 @@ def _target(journey: JourneyMap, element: Element) -> str:
 
 def _refused(measure: Measure, reason: str) -> Number:
     if isinstance(measure, Incidence):
-        return {"at": {}, **_beside(0, 0), "refused": reason}
+        return {"at": {}, "count": 0, **_beside(0, 0), "refused": reason}
     if isinstance(measure, Duration):
         if measure.aims:
             return {"to": {}, "refused": reason}
@@ -219,14 +219,15 @@ def _wait(rows: Rows) -> Estimate:
 
 def _incidence(rows: Rows, measure: Incidence, target: str) -> dict[str, Any]:
     if not rows or len(rows["seconds"]) == 0:
-        return {"at": {}, **_beside(0, 0), "refused": NO_SUBJECTS}
+        return {"at": {}, "count": 0, **_beside(0, 0), "refused": NO_SUBJECTS}
     curve = aalen_johansen(rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2))
     times = {f"{day}d": float(day * DAY) for day in measure.days}
     if target:
         times[target] = seconds_of(target)
     at = {name: curve.at(when, 1).plain() for name, when in sorted(times.items(), key=lambda item: item[1])}
     tied = int(rows["tied"].astype(bool).sum())
-    return {"at": at, **_beside(len(rows["seconds"]), tied), "refused": None}
+    count = int((rows["first_end"] == 1).sum())
+    return {"at": at, "count": count, **_beside(len(rows["seconds"]), tied), "refused": None}
 
 
 def _beside(n: int, tied: int) -> dict[str, Any]:
