@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wayline.events.stage import EVENTS
-from wayline.sources.chunk import Chunk, Notes, rejected_rows, some
+from wayline.sources.chunk import Chunk, Notes, accepted_rows, rejected_rows
 from wayline.sources.moments import Moments, moments_of
 from wayline.sources.raw import RawBatch
 from wayline.sources.role_model import KEYS, Moment, Roles
-from wayline.sources.sheet import VIEW, Sheet, cell_says, quoted, registered
+from wayline.sources.sheet import VIEW, Sheet, cell_says, kept, quoted, registered
 from wayline.sources.times import position_sql
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def event_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, r
     registered(con, batch)
     moments = moments_of(con, sheet, _moments(roles), zone)
     seen = con.sql(_sql(sheet, roles, moments)).to_arrow_table()
+    accepted = accepted_rows(seen)
     notes = Notes()
-    moments.say(seen, notes)
-    _say(seen, roles, notes)
-    accepted = seen.filter(pc.is_null(seen["rule"])) if seen["rule"].null_count < len(seen) else seen
+    moments.say(accepted, notes)
+    _say(accepted, roles, notes)
     events = _unfolded(con, accepted, roles, moments) if roles.milestones else accepted
     return Chunk(batch.rows, {"events": events.select(EVENTS.names).cast(EVENTS)}, rejected_rows(batch, seen), tuple(notes.findings))
 
@@ -46,19 +47,24 @@ def _sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
     """Cells first, then times, then what is wrong: three steps, each from the one before."""
     cells = [f"{sheet.value(roles.values.get(role))} AS {role}" for role in (*_TEXTS, "event")]
     cells += [*_order_cells(sheet, roles), *_amount(sheet, roles), *moments.cells()]
-    cells += [f"{sheet.json(_kept(sheet, roles))} AS properties", f"{sheet.hash()} AS row_hash"]
+    cells += [f"{sheet.json(kept(sheet, roles))} AS properties", f"{sheet.hash()} AS row_hash"]
     rule, message = _rules(roles, moments)
-    received = "received_at_us" if "received_at" in moments.clocks else "NULL::BIGINT"
+    known = {
+        "k_in_row": "0::INTEGER",
+        "occurred_at": _occurred_at(roles),
+        "source_zone": _zone(roles, moments),
+        "received_at": "received_at_us" if "received_at" in moments.clocks else "NULL::BIGINT",
+        "line": "line",
+        "rule": rule,
+        "message": message,
+        "no_key": " AND ".join(f"{key} IS NULL" for key in KEYS),
+        "bad_amount": "CASE WHEN amount IS NULL THEN amount_text END",
+    }
+    columns = [name for name in EVENTS.names if name not in known] + [f"{sql} AS {name}" for name, sql in known.items()]
     return f"""
 WITH cells AS (SELECT row, line, {", ".join(cells)} FROM {VIEW}),
 times AS (SELECT {", ".join(["*", *moments.micros()])} FROM cells)
-SELECT *, 0::INTEGER AS k_in_row, {_occurred_at(roles)} AS occurred_at, {_zone(roles, moments)} AS source_zone, {received} AS received_at,
-  {rule} AS rule, {message} AS message, {_no_key()} AS no_key, amount_text IS NOT NULL AND amount IS NULL AS bad_amount
-FROM times"""
-
-
-def _kept(sheet: Sheet, roles: Roles) -> list[str]:
-    return [column for column in sheet.columns if column not in roles.drop]
+SELECT {", ".join([*columns, *moments.noted()])} FROM times"""
 
 
 def _order_cells(sheet: Sheet, roles: Roles) -> list[str]:
@@ -81,10 +87,6 @@ def _occurred_at(roles: Roles) -> str:
 
 def _zone(roles: Roles, moments: Moments) -> str:
     return moments.zone_of("occurred_at") if "occurred_at" in roles.times else "NULL::VARCHAR"
-
-
-def _no_key() -> str:
-    return " AND ".join(f"{key} IS NULL" for key in KEYS)
 
 
 def _rules(roles: Roles, moments: Moments) -> tuple[str, str]:
@@ -124,7 +126,7 @@ def _unfolded(con: duckdb.DuckDBPyConnection, accepted: pa.Table, roles: Roles, 
     """Wide rows as events, in the order of the row and then of the list of milestones."""
     con.register(_SEEN, accepted)
     structs = ", ".join(
-        f"{{'k': {k}, 'us': milestone_{k}_us, 'zone': {moments.zone_of(f'milestone_{k}')}, 'event': {quoted(milestone.event)}}}"
+        f"{{'k': {k}, 'us': milestone_{k}_us, 'zone': milestone_{k}_from, 'event': {quoted(milestone.event)}}}"
         for k, milestone in enumerate(roles.milestones)
     )
     plain = ", ".join(name for name in EVENTS.names if name not in ("k_in_row", "occurred_at", "source_zone", "event", "event_id", "row_hash"))
@@ -135,28 +137,18 @@ SELECT {plain}, met.k::INTEGER AS k_in_row, met.us AS occurred_at, met.zone AS s
 FROM unfolded WHERE met.us IS NOT NULL ORDER BY row, k_in_row""").to_arrow_table()
 
 
-def _say(seen: pa.Table, roles: Roles, notes: Notes) -> None:
-    accepted = seen.filter(pc.is_null(seen["rule"]))
+def _say(accepted: pa.Table, roles: Roles, notes: Notes) -> None:
     notes.count("no-key", "info", "rows whose key is empty; kept, and counted as unassigned", accepted["no_key"])
-    bad = accepted.filter(accepted["bad_amount"])
-    notes.add("bad-amount", "warning", "amounts that are no number; the rows are kept without amount", len(bad), some(bad["amount_text"]))
+    notes.texts("bad-amount", "warning", "amounts that are no number; the rows are kept without amount", accepted["bad_amount"])
     if "received_at" in roles.times:
-        _say_bad(accepted, "received_at", "bad-received-at", "times of receipt that cannot be read; the load's own is taken", notes)
+        notes.texts("bad-received-at", "warning", "times of receipt that cannot be read; the load's own is taken", accepted["received_at_bad"])
     if roles.milestones:
         _say_wide(accepted, roles, notes)
 
 
-def _say_bad(seen: pa.Table, name: str, rule: str, message: str, notes: Notes) -> None:
-    bad = seen.filter(pc.and_(pc.is_valid(seen[f"{name}_text"]), pc.is_null(seen[f"{name}_us"])))
-    notes.add(rule, "warning", message, len(bad), some(bad[f"{name}_text"]))
-
-
 def _say_wide(accepted: pa.Table, roles: Roles, notes: Notes) -> None:
-    empty = None
     for k, milestone in enumerate(roles.milestones):
         message = f"times in column '{milestone.at.column}' that cannot be read; '{milestone.event}' is left out of these rows"
-        _say_bad(accepted, f"milestone_{k}", "bad-time", message, notes)
-        missing = pc.is_null(accepted[f"milestone_{k}_us"])
-        empty = missing if empty is None else pc.and_(empty, missing)
-    if empty is not None:
-        notes.count("no-milestone", "info", "rows without any milestone; they make no event", empty)
+        notes.texts("bad-time", "warning", message, accepted[f"milestone_{k}_bad"])
+    empty = [pc.is_null(accepted[f"milestone_{k}_us"]) for k in range(len(roles.milestones))]
+    notes.count("no-milestone", "info", "rows without any milestone; they make no event", reduce(pc.and_, empty))

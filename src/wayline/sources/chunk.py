@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -35,16 +34,26 @@ class Notes:
 
     def count(self, rule: str, severity: Severity, message: str, column: pa.ChunkedArray) -> None:
         """Notes how many values of a boolean column are true."""
-        self.add(rule, severity, message, int(pc.sum(column).as_py() or 0))
+        self._add(rule, severity, message, int(pc.sum(column).as_py() or 0), ())
 
-    def add(self, rule: str, severity: Severity, message: str, count: int, examples: Sequence[str] = ()) -> None:
+    def texts(self, rule: str, severity: Severity, message: str, column: pa.ChunkedArray) -> None:
+        """Notes how many texts a column holds, with a few of them."""
+        there = column.drop_null()
+        self._add(rule, severity, message, len(there), tuple(pc.unique(there.slice(0, 200)).to_pylist()[:3]))
+
+    def _add(self, rule: str, severity: Severity, message: str, count: int, examples: tuple[str, ...]) -> None:
         if count:
-            self.findings.append(Finding(rule, severity, message, count=count, examples=tuple(examples)))
+            self.findings.append(Finding(rule, severity, message, count=count, examples=examples))
+
+
+def accepted_rows(seen: pa.Table) -> pa.Table:
+    """The rows without a rule against them."""
+    return seen if seen["rule"].null_count == len(seen) else seen.filter(pc.is_null(seen["rule"]))
 
 
 def rejected_rows(batch: RawBatch, seen: pa.Table) -> pa.Table:
     """The rows with a rule against them, and those that could not be cut into cells, in file order."""
-    failed = seen.filter(pc.is_valid(seen["rule"])).select(["row", "line", "rule", "message", "properties"])
+    failed = seen.select(["row", "line", "rule", "message", "properties"]).filter(pc.is_valid(seen["rule"]))
     table = failed.rename_columns(REJECTED.names).cast(REJECTED)
     if not batch.broken:
         return table
@@ -54,7 +63,3 @@ def rejected_rows(batch: RawBatch, seen: pa.Table) -> pa.Table:
     )
     return pa.concat_tables([table, broken]).sort_by("row")
 
-
-def some(column: pa.ChunkedArray, most: int = 3) -> tuple[str, ...]:
-    """A few distinct texts of a column, as examples."""
-    return tuple(pc.unique(column.drop_null().slice(0, 200)).to_pylist()[:most])

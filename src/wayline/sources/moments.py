@@ -35,6 +35,14 @@ class Moments:
         """Second SELECT list: from the first."""
         return [clock.columns(name, self.table)[1] for name, clock in self.clocks.items()]
 
+    def noted(self) -> list[str]:
+        """Third SELECT list: what is kept of each time, `NAME_us`, `_from` (its zone), `_naive`, `_skipped`, `_bad` (the text of a bad cell)."""
+        return [
+            f"{name}_us, {self.zone_of(name)} AS {name}_from, {name}_naive, {name}_skipped, "
+            f"CASE WHEN {name}_us IS NULL THEN {name}_text END AS {name}_bad"
+            for name in self.clocks
+        ]
+
     def zone_of(self, name: str) -> str:
         """SQL of the zone that a time came with or was read in."""
         return f"coalesce({name}_zone, {quoted(self.zone)})"
@@ -50,18 +58,18 @@ class Moments:
         origin = f" from {clock.moment.origin or clock.moment.origin_column}" if clock.moment.unit and clock.moment.origin_column else ""
         return cell_says(f"{name}_text", f" in column '{column}' is no time; expected {expected}{origin}")
 
-    def say(self, seen: pa.Table, notes: Notes) -> None:
+    def say(self, accepted: pa.Table, notes: Notes) -> None:
         """Notes how many times took a zone that they did not bring, and how many fell into a clock change."""
         for name, clock in self.clocks.items():
             column = clock.moment.column
             if self.is_assumed:
                 message = f"times in column '{column}' carry no zone; read in the workspace's, {self.zone}"
-                notes.count("assumed-zone", "info", message, seen[f"{name}_naive"])
+                notes.count("assumed-zone", "info", message, accepted[f"{name}_naive"])
             else:
                 message = f"times in column '{column}' carry no zone; read in {self.zone}, as the roles say"
-                notes.count("zone", "info", message, seen[f"{name}_naive"])
+                notes.count("zone", "info", message, accepted[f"{name}_naive"])
             message = f"times in column '{column}' that the clock change in {self.zone} skips; moved on by the change"
-            notes.count("skipped-time", "warning", message, seen[f"{name}_skipped"])
+            notes.count("skipped-time", "warning", message, accepted[f"{name}_skipped"])
 
 
 def moments_of(con: duckdb.DuckDBPyConnection, sheet: Sheet, roles: Mapping[str, Moment], zone: str) -> Moments:
@@ -76,4 +84,4 @@ def _years(con: duckdb.DuckDBPyConnection, clocks: Mapping[str, Clock]) -> set[i
         return set()
     listed = ", ".join(f"list(DISTINCT {clock.years()})" for clock in clocks.values())
     [found] = con.sql(f"SELECT {listed} FROM {VIEW}").fetchall()
-    return {year for years in found for year in years or () if year is not None}
+    return {year for years in found for year in years or () if year is not None and 1000 <= year <= 9999}

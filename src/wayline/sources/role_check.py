@@ -59,6 +59,8 @@ def _voice(roles: Roles) -> Problems:
 
 def _question_scales(roles: Roles) -> Problems:
     for question in roles.questions:
+        if question.is_open:
+            continue
         given = (question.scale.low, question.scale.high)
         if None in given and (given != (None, None) or question.kind not in SCALES):
             yield "questions", f"questions: '{question.column}' needs `min` and `max`; a score without its scale is no score"

@@ -60,6 +60,7 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 KINDS = ("nps", "csat", "ces", "rating", "review", "ticket", "mail", "call", "interview", "post", "note")
 SOLICITED = frozenset({"nps", "csat", "ces", "rating", "interview"})
+SCORED = frozenset({"nps", "csat", "ces", "rating"})
 SCALES: Mapping[str, tuple[float, float]] = MappingProxyType({"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)})
 JOINERS: Mapping[str, str] = MappingProxyType({"event": " "})
 
@@ -124,6 +125,15 @@ class Question:
     kind: str
     scale: Scale = Scale()
     asks: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Answered in words: a kind without a scale of its own, and none given."""
+        return self.kind not in SCORED and self.scale.low is None and self.scale.high is None
+
+    @property
+    def cells(self) -> Cells:
+        return Cells((self.column,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from wayline.sources.raw import RawBatch, ReadOptions
-from wayline.sources.role_model import Cells, Either, Value, Word
+from wayline.sources.role_model import Cells, Either, Roles, Value, Word
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 VIEW = "raw_batch"
 _NUMBER = r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?"
 _GROUPED = r"[-+]?\d{1,3}(\.\d{3})+(,\d*)?"
-_BLANK = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+_BLANK = "' \t\n\r'"
 
 
 def quoted(text: str) -> str:
@@ -66,8 +66,9 @@ class Sheet:
         if not self.is_text(column):
             return _plain_text(cell, self.type_of(column))
         words = [word for word in self.read.missing if word.strip()]
-        listed = f" OR {cell} IN ({', '.join(map(quoted, words))})" if words else ""
-        return f"CASE WHEN trim({cell}, {_BLANK}) = ''{listed} THEN NULL ELSE {cell} END"
+        listed = f" WHEN {cell} IN ({', '.join(map(quoted, words))}) THEN NULL" if words else ""
+        # What begins above the space is not blank: one cheap comparison for nearly every cell.
+        return f"CASE{listed} WHEN {cell} >= '!' THEN {cell} WHEN trim({cell}, {_BLANK}) <> '' THEN {cell} END"
 
     def value(self, value: Value | None) -> str:
         """The text of a role. Parts that are missing make a joined key NULL; in a name joined by a space they are left out."""
@@ -135,6 +136,11 @@ def read_as(roles: ReadOptions, file: ReadOptions) -> ReadOptions:
         zone=roles.zone or file.zone,
         missing=roles.missing or file.missing,
     )
+
+
+def kept(sheet: Sheet, roles: Roles) -> list[str]:
+    """The columns that go into `properties`: all but the dropped ones."""
+    return [column for column in sheet.columns if column not in roles.drop]
 
 
 def registered(con: duckdb.DuckDBPyConnection, batch: RawBatch) -> None:

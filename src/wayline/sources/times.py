@@ -81,6 +81,8 @@ class Clock:
 
     def years(self) -> str:
         """SQL of the year of each cell, good enough to know which offsets are needed."""
+        if not (self.moment.unit or self.pattern) and self.sheet.is_text(self.moment.column):
+            return f"TRY_CAST(left(ltrim({self.cell}), 4) AS INTEGER)"
         parsed = self.parsed(NOWHERE)
         moment = f"coalesce({parsed.wall}, {parsed.instant})"
         return f"CASE WHEN {moment} BETWEEN {EARLIEST} AND {LATEST - 1} THEN year(make_timestamp({moment})) END"
