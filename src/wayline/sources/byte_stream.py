@@ -66,7 +66,8 @@ def byte_stream(path: Path) -> ByteStream:
         raise InputError(f"{path} does not exist", hint=_neighbours(path)) from error
     except PermissionError as error:
         raise InputError(
-            f"{path} may not be read by this user", hint="Ask its owner for read access, or copy it to a place you may read."
+            f"{path} may not be read by this user",
+            hint="Ask its owner for read access, or copy it to a place you may read.",
         ) from error
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be opened: {error}") from error
@@ -79,7 +80,9 @@ def _refuse_other_kinds(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise InputError(f"{path} is a folder, expected a file", hint=f"Name the files in it, for example {path}/*.csv")
     if not stat.S_ISREG(mode):
-        raise InputError(f"{path} is no regular file", hint="Save the table into a file first; it is read more than once.")
+        raise InputError(
+            f"{path} is no regular file", hint="Save the table into a file first; it is read more than once."
+        )
 
 
 def _neighbours(path: Path) -> str:

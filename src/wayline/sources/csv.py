@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from wayline.errors import InputError
 from wayline.findings import Finding
-from wayline.sources.byte_stream import ByteStream, DamagedFileError, byte_stream
-from wayline.sources.column_names import column_names
-from wayline.sources.dialect import find_dialect
-from wayline.sources.raw import BrokenRow, Progress, RawBatch, RawTable, ReadOptions
+from wayline.sources.byte_stream import ByteStream, DamagedFileError
+from wayline.sources.dialect import Dialect, find_dialect
+from wayline.sources.header import column_names
+from wayline.sources.raw import LONGEST_RAW, BrokenRow, Progress, RawBatch, RawTable, ReadOptions
 from wayline.sources.records import Grammar, Record, line_ends
-from wayline.sources.text_encoding import Encoding, Repairs, as_utf8, find_encoding, known_encoding, repaired
+from wayline.sources.signature import refuse_binary
+from wayline.sources.text_encoding import Repairs, as_utf8, choose_encoding, repaired, utf8_start
 
 BLOCK = 8 << 20
 HEAD = 1 << 20
 LONGEST_LINE = 64 << 20
-LONGEST_RAW = 2000
 
 
 @dataclass(frozen=True)
@@ -36,38 +36,35 @@ class _Layout:
     first_line: int
 
 
-def open_csv(path: Path, read: ReadOptions = ReadOptions()) -> RawTable:
-    """Opens delimited text, plain or zipped. What is not given in `read` is detected and said in the findings."""
-    stream = byte_stream(path)
-    head = stream.head(HEAD)
-    encoding = Encoding(known_encoding(read.encoding), "given") if read.encoding else find_encoding(head)
-    text = repaired(b"".join(as_utf8([head], encoding.name, Repairs(""))), 1, Repairs(""))
-    dialect = find_dialect(path, text, read, whole=len(head) < HEAD)
-    names, findings = column_names(path, dialect.header)
-    layout = _Layout(stream, encoding.name, dialect.grammar, names, dialect.skipped, dialect.first_line)
-    as_read = replace(
-        read,
-        delimiter=dialect.grammar.delimiter.decode(),
-        encoding=encoding.name,
-        decimal=dialect.decimal,
-        quote=dialect.grammar.quote.decode() or "none",
-        header=dialect.has_header,
-    )
+def open_csv(stream: ByteStream, head: bytes, read: ReadOptions) -> RawTable:
+    """Opens delimited text that begins with the bytes `head`. What `read` leaves open is detected and said in findings."""
+    encoding, doubts = choose_encoding(head, read.encoding)
+    if not encoding.startswith(("utf-16", "utf-32")):
+        refuse_binary(stream.path, head)
+    whole = len(head) < HEAD
+    dialect = find_dialect(stream.path, utf8_start(head, encoding, whole=whole), read, whole=whole)
+    names, findings = column_names(stream.path, dialect.names)
+    layout = _Layout(stream, encoding, dialect.grammar, names, dialect.skipped, dialect.first_line)
     return RawTable(
-        path,
-        "tsv" if as_read.delimiter == "\t" else "csv",
+        stream.path,
+        "tsv" if dialect.grammar.delimiter == b"\t" else "csv",
         names,
-        as_read,
+        _as_read(read, encoding, dialect),
         stream.size,
         lambda progress, found: _batches(layout, progress, found),
-        (*_assumed_encoding(encoding), *dialect.findings, *findings),
+        (*doubts, *dialect.findings, *findings),
     )
 
 
-def _assumed_encoding(encoding: Encoding) -> list[Finding]:
-    if encoding.found != "trial":
-        return []
-    return [Finding("assumed-encoding", "info", f"the text was taken for {encoding.name}")]
+def _as_read(read: ReadOptions, encoding: str, dialect: Dialect) -> ReadOptions:
+    return replace(
+        read,
+        delimiter=dialect.grammar.delimiter.decode(),
+        encoding=encoding,
+        decimal=dialect.decimal,
+        quote=dialect.grammar.quote.decode() or "none",
+        header=dialect.header,
+    )
 
 
 def _batches(layout: _Layout, progress: Progress, found: list[Finding]) -> Iterator[RawBatch]:
@@ -82,7 +79,9 @@ def _batches(layout: _Layout, progress: Progress, found: list[Finding]) -> Itera
             if batch.rows:
                 yield batch
     except DamagedFileError as error:
-        raise InputError(f"{error.message}, after row {row - 1}", hint="Nothing of it can be trusted; copy or export it again.") from error
+        raise InputError(
+            f"{error.message}, after row {row - 1}", hint="Nothing of it can be trusted; copy or export it again."
+        ) from error
     found.extend(repairs.finding())
     if row == 1:
         found.append(Finding("no-rows", "warning", f"{layout.stream.path} has a header and no rows"))
@@ -93,22 +92,33 @@ def _blocks(layout: _Layout, progress: Progress, repairs: Repairs) -> Iterator[t
     pieces = _skipping(as_utf8(layout.stream.chunks(progress), layout.encoding, repairs), layout.skipped)
     held: list[bytes] = []
     size, wanted = 0, BLOCK
-    for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size < wanted:
-            continue
-        block = b"".join(held)
-        end, clean = layout.grammar.complete(block, last=False)
-        if end:
-            yield block[:end], clean
-        elif size > LONGEST_LINE:
-            raise DamagedFileError(f"{layout.stream.path} has a line longer than {LONGEST_LINE >> 20} MiB")
-        held, size = [block[end:]], size - end
-        wanted = size + BLOCK
-    rest = b"".join(held)
+    damage: DamagedFileError | None = None
+    try:
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size < wanted:
+                continue
+            block = b"".join(held)
+            end, clean = layout.grammar.complete(block, last=False)
+            if end:
+                yield block[:end], clean
+            elif size > LONGEST_LINE:
+                raise DamagedFileError(f"{layout.stream.path} has a line longer than {LONGEST_LINE >> 20} MiB")  # noqa: TRY301
+            held, size = [block[end:]], size - end
+            wanted = size + BLOCK
+    except DamagedFileError as error:
+        damage = error  # the rows before it are still counted, so that the message can say where it is
+    yield from _last_blocks(layout, b"".join(held), cut=damage is not None)
+    if damage:
+        raise damage
+
+
+def _last_blocks(layout: _Layout, rest: bytes, *, cut: bool) -> Iterator[tuple[bytes, bool]]:
     while rest:
-        end, clean = layout.grammar.complete(rest, last=True)
+        end, clean = layout.grammar.complete(rest, last=not cut)
+        if not end:
+            return
         yield rest[:end], clean
         rest = rest[end:]
 
@@ -139,12 +149,21 @@ def _fast(text: bytes, layout: _Layout, row: int, line: int) -> RawBatch | None:
         )
     except pa.ArrowInvalid:
         return None
-    lines = pa.array(range(line, line + table.num_rows), pa.int64()) if table.num_rows == _lines(text) else None
-    return RawBatch(row, table, (), lines)
+    return RawBatch(row, table, (), _line_numbers(table, text, line))
 
 
-def _lines(text: bytes) -> int:
-    return line_ends(text) + (not text.endswith((b"\n", b"\r")))
+def _line_numbers(table: pa.Table, text: bytes, line: int) -> pa.Array | None:
+    """The line on which each row begins, told from the line breaks in its cells; None where empty lines lie between."""
+    lines = line_ends(text) + (not text.endswith((b"\n", b"\r")))
+    if lines == table.num_rows:
+        return pa.array(range(line, line + lines), pa.int64())
+    breaks = pa.array([0] * table.num_rows, pa.int64())
+    for column in table.columns:
+        breaks = pc.add(breaks, pc.count_substring_regex(column.combine_chunks(), r"\r\n|\r|\n"))
+    ends = pc.cumulative_sum(pc.add(breaks, 1))
+    if not len(ends) or ends[-1].as_py() != lines:
+        return None
+    return pc.add(pc.subtract(ends, pc.add(breaks, 1)), line)
 
 
 def _exact(text: bytes, layout: _Layout, row: int, line: int) -> RawBatch:
@@ -171,7 +190,7 @@ def _fault(record: Record, layout: _Layout) -> tuple[str, str] | None:
     if b"\0" in record.raw:
         return "nul-byte", "the row holds NUL bytes, which no text has"
     if len(record.cells) != len(layout.columns):
-        return "ragged-row", f"{len(record.cells)} cells, expected {len(layout.columns)} as in the header"
+        return "ragged-row", f"cells in the row: {len(record.cells)}, columns in the header: {len(layout.columns)}"
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,6 +29,10 @@ class ReadOptions:
     missing: tuple[str, ...] = ()
     quote: str = ""
     header: str = ""
+
+
+DETECT = ReadOptions()
+"""Nothing given: everything is detected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ class RawBatch:
         missing = {broken.row for broken in self.broken}
         return pa.array([number for number in numbers if number not in missing], pa.int64())
 
+
+LONGEST_RAW = 2000
+"""Characters of a broken row that are kept; a longer one is cut."""
 
 Reading = Callable[[Progress, list[Finding]], Iterator[RawBatch]]
 """One pass over the file from its first row; what it finds on the way is appended to the list."""
@@ -114,11 +120,6 @@ class RawTable:
         if not taken:
             return pa.table({name: pa.array([], pa.string()) for name in self.columns})
         return pa.concat_tables(taken)
-
-    def broken_sample(self, n: int = 20) -> tuple[BrokenRow, ...]:
-        """The first rows that could not be cut, at most `n`, from the first batch."""
-        first = next(self.reading(_unseen, []), None)
-        return () if first is None else tuple(islice(first.broken, n))
 
 
 def _unseen(done: int, total: int) -> None:

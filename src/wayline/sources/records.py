@@ -15,6 +15,9 @@ LONGEST_QUOTED_CELL = 4 << 20
 """A quote that is not closed within so many bytes is taken for a stray one, and only its own line is given up."""
 
 
+_LINE_END = re.compile(rb"\r\n?|\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record: its cells (None where a quote is never closed), its bytes as they stand, its line counted from 0."""
@@ -34,39 +37,38 @@ class Grammar:
     @cached_property
     def _cell(self) -> re.Pattern[bytes]:
         d, q = re.escape(self.delimiter), re.escape(self.quote)
-        plain = rb"([^%b\r\n]*+)" % d
-        ending = rb"(%b|\r\n?|\n|\Z)" % d
-        if not q:
-            return re.compile(rb"()()" + plain + ending)
-        return re.compile(rb"(?:%b((?:[^%b]++|%b%b)*+)%b([^%b\r\n]*+)|(?!%b)%b)%b" % (q, q, q, q, q, d, q, plain, ending))
+        rest = rb"([^%b\r\n]*+)(%b|\r\n?|\n|\Z)" % (d, d)
+        return re.compile((rb"(?:(%b)|(?!%b))%b" % (self._quoted.pattern, q, rest)) if q else rb"()" + rest)
+
+    @cached_property
+    def _whole_cells(self) -> re.Pattern[bytes]:
+        """As many whole cells as there are; group 1 is the last line end that ends a record."""
+        d, q = re.escape(self.delimiter), re.escape(self.quote)
+        return re.compile(rb"(?:(?:%b|(?!%b))[^%b\r\n]*+(?:%b|(\r\n?|\n)))*+" % (self._quoted.pattern, q, d, d))
 
     @cached_property
     def _quoted(self) -> re.Pattern[bytes]:
-        d, q = re.escape(self.delimiter), re.escape(self.quote)
-        return re.compile(rb"(?:(?<=[%b\r\n])|\A)%b(?:[^%b]++|%b%b)*+(%b|\Z)" % (d, q, q, q, q, q))
+        q = re.escape(self.quote)
+        return re.compile(rb"%b[^%b]*+(?:%b%b[^%b]*+)*+%b" % (q, q, q, q, q, q))
 
     def complete(self, block: bytes, *, last: bool) -> tuple[int, bool]:
-        """How many bytes of `block`, which begins with a record, are whole records, and whether all its quotes close.
+        """How many bytes of `block`, which begins with a record, are whole records, and whether all their quotes close.
 
         `last`: nothing comes after the block. 0 bytes: the first record is longer than the block.
         """
-        spans = self._quoted_spans(block)
-        if spans and spans[-1][2]:
-            opened = spans.pop()[0]
-            if last:
-                return len(block), False
-            if len(block) - opened > LONGEST_QUOTED_CELL:
-                return _line_end(block, opened), False
-            return _last_break(block, spans, opened), True
-        if last:
-            return len(block), True
         # a carriage return at the very end may be the first half of a line end
-        return _last_break(block, spans, len(block) - block.endswith(b"\r")), True
-
-    def _quoted_spans(self, block: bytes) -> list[tuple[int, int, bool]]:
+        end = len(block) - (not last and block.endswith(b"\r"))
         if not self.quote or self.quote not in block:
-            return []
-        return [(m.start(), m.end(), not m[1]) for m in self._quoted.finditer(block)]
+            return (len(block) if last else _last_break(block, end)), True
+        found = self._whole_cells.match(block, 0, end)
+        whole, opened = (max(found.end(1), 0), found.end()) if found else (0, 0)
+        if not block.startswith(self.quote, opened) or self._quoted.match(block, opened):
+            return (len(block) if last else whole), True
+        if whole:
+            return whole, True
+        if last:
+            return len(block), False
+        return (_line_end(block, opened), False) if len(block) - opened > LONGEST_QUOTED_CELL else (0, True)
 
     def cut(self, block: bytes) -> Iterator[Record]:
         """The records of `block` in order; empty lines are none."""
@@ -82,15 +84,15 @@ class Grammar:
     def _cells(self, block: bytes, position: int) -> tuple[list[bytes] | None, int]:
         cells: list[bytes] = []
         while found := self._cell.match(block, position):
-            quoted, after, plain, ending = found.groups()
-            cells.append(plain if quoted is None or not self.quote else self._unquoted(quoted) + after)
+            quoted, plain, ending = found.groups()
+            cells.append(self._unquoted(quoted) + plain if quoted else plain)
             position = found.end()
             if ending != self.delimiter:
                 return cells, position
         return None, _line_end(block, position)
 
     def _unquoted(self, text: bytes) -> bytes:
-        return text.replace(self.quote + self.quote, self.quote)
+        return text[1:-1].replace(self.quote + self.quote, self.quote)
 
 
 def line_ends(text: bytes) -> int:
@@ -99,18 +101,9 @@ def line_ends(text: bytes) -> int:
 
 
 def _line_end(block: bytes, position: int) -> int:
-    found = re.compile(rb"\r\n?|\n").search(block, position)
+    found = _LINE_END.search(block, position)
     return found.end() if found else len(block)
 
 
-def _last_break(block: bytes, spans: list[tuple[int, int, bool]], end: int) -> int:
-    for start, stop, _ in reversed(spans):
-        found = _break_before(block, stop, end)
-        if found >= 0:
-            return found + 1
-        end = start
-    return _break_before(block, 0, end) + 1
-
-
-def _break_before(block: bytes, start: int, end: int) -> int:
-    return max(block.rfind(b"\n", start, end), block.rfind(b"\r", start, end))
+def _last_break(block: bytes, end: int) -> int:
+    return max(block.rfind(b"\n", 0, end), block.rfind(b"\r", 0, end)) + 1

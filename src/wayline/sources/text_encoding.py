@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from wayline.errors import InputError
 from wayline.findings import Finding
+from wayline.sources.encoding_trial import by_trial, example
+from wayline.sources.records import line_ends
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,37 +23,44 @@ _MARKS = (
 _MARK_TEXT = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """A codec name of Python's, and how it was found: `given`, `mark` or `trial`."""
+def choose_encoding(head: bytes, given: str) -> tuple[str, list[Finding]]:
+    """The codec for a text that begins with `head`: its byte order mark, else the given one, else by trial.
 
-    name: str
-    found: str
+    Raises InputError for a given encoding that is unknown.
+    """
+    wanted = known_encoding(given) if given else ""
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), "")
+    if marked:
+        fits = not wanted or marked.startswith(wanted)
+        message = f"the file begins with the mark of {marked} and was read so, although {wanted} was given"
+        return marked, [] if fits else [Finding("encoding-mark", "warning", message)]
+    if wanted:
+        return wanted, []
+    name = _wide(head) or ("utf-8" if _is_utf8(head) else by_trial(head))
+    shown = example(head, name)
+    message = f"the text was taken for {name}" + (f"; it reads: {shown}" if shown else "")
+    return name, [Finding("assumed-encoding", "info", message)]
 
 
 def known_encoding(name: str) -> str:
     """Python's name of a given encoding. Raises InputError for one that is unknown or is none for text."""
     try:
         codec = codecs.lookup(name)
-        b"".decode(name)
+        b"aaaa".decode(name, "ignore")
+        codecs.getincrementaldecoder(name)
     except (LookupError, ValueError) as error:
         raise InputError(
-            f"encoding '{name}' is unknown", hint="Known are, among others: utf-8, utf-16, cp1252, latin-1, mac-roman, shift-jis."
+            f"encoding '{name}' is unknown",
+            hint="Known are, among others: utf-8, utf-16, cp1252, latin-1, mac-roman, shift-jis.",
         ) from error
-    return codec.name
+    return codec.name.removesuffix("-sig")
 
 
-def find_encoding(head: bytes) -> Encoding:
-    """The encoding of a text that begins with `head`: by its mark, by the zeros of UTF-16, by trial of UTF-8, else cp1252."""
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return Encoding(name, "mark")
-    wide = _wide(head)
-    if wide:
-        return Encoding(wide, "trial")
-    if _is_utf8(head):
-        return Encoding("utf-8", "trial")
-    return Encoding("cp1252", "trial")
+def utf8_start(head: bytes, encoding: str, *, whole: bool) -> bytes:
+    """The start of a text in UTF-8, as long as the lines that end in it unless it is the `whole` file."""
+    decoded = b"".join(as_utf8([head], encoding, Repairs(encoding), whole=whole))
+    end = len(decoded) if whole else 1 + max(decoded.rfind(b"\n"), decoded.rfind(b"\r"))
+    return repaired(decoded[:end] or decoded, 1, Repairs(encoding))
 
 
 def _wide(head: bytes) -> str:
@@ -87,85 +98,73 @@ class Repairs:
             return []
         places = ", ".join(str(line) for line in self.lines)
         message = (
-            f"{self.count} byte sequences are not {self.encoding}; each was read as the cp1252 character of that byte "
-            f"(first on line {places}). If the text looks wrong, set read: {{encoding: …}}"
+            f"bytes that are not {self.encoding}: {self.count}, first on line {places}; each was read as the cp1252 "
+            f"character of that byte. If the text looks wrong, set read: {{encoding: …}}"
         )
         return [Finding("invalid-bytes", "warning", message, line=self.lines[0], count=self.count)]
 
-    def note(self, line: int) -> None:
+    def note(self, line: int, text: bytes, position: int) -> None:
+        """One more, at `position` of `text`, which begins on `line`."""
         self.count += 1
-        if len(self.lines) < 5 and line not in self.lines:
-            self.lines.append(line)
+        if len(self.lines) < 5:
+            place = line + line_ends(text[:position])
+            if place not in self.lines:
+                self.lines.append(place)
 
 
-def as_utf8(chunks: Iterable[bytes], encoding: str, repairs: Repairs) -> Iterator[bytes]:
-    """The text in UTF-8, without a byte order mark, in pieces. UTF-8 passes unchecked: see `repaired`."""
-    pieces = iter(chunks) if encoding == "utf-8" else _decoded(chunks, encoding, repairs)
+def as_utf8(chunks: Iterable[bytes], encoding: str, repairs: Repairs, *, whole: bool = True) -> Iterator[bytes]:
+    """The text in UTF-8, without a byte order mark, in pieces. UTF-8 passes unchecked: see `repaired`.
+
+    `whole`: what comes at the end is the end of the file, so that half a character there is an error.
+    """
     first = True
-    for piece in pieces:
+    for piece in chunks if encoding == "utf-8" else _decoded(chunks, encoding, repairs, whole=whole):
         text = piece.removeprefix(codecs.BOM_UTF8) if first else piece
         first = False
         if text:
             yield text
 
 
-def _decoded(chunks: Iterable[bytes], encoding: str, repairs: Repairs) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(encoding)(errors=REPAIR)
+def _decoded(chunks: Iterable[bytes], encoding: str, repairs: Repairs, *, whole: bool) -> Iterator[bytes]:
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass" if wide else "surrogateescape")
     line = 1
     try:
-        for chunk in chunks:
-            text = decoder.decode(chunk)
-            line += _noted(text, line, repairs)
-            yield _encoded(text)
-        text = decoder.decode(b"", final=True)
-        _noted(text, line, repairs)
-        yield _encoded(text)
+        for chunk in chain(chunks, (b"",) if whole else ()):
+            text = decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass")
+            yield _settled(text, line, repairs)
+            line += line_ends(text)
     except UnicodeError as error:
-        raise InputError(f"the file is not {encoding} text: {error}", hint="Name the right one with read: {encoding: …}") from error
+        raise InputError(
+            f"the file is not {encoding} text: {error}", hint="Name the right one: read: {encoding: …}"
+        ) from error
 
 
 def repaired(block: bytes, line: int, repairs: Repairs) -> bytes:
-    """`block` if it is UTF-8, else with each invalid sequence replaced; `line` is the one at which it begins."""
+    """`block` if it is UTF-8, else with each invalid byte replaced; `line` is the one at which it begins."""
     try:
         block.decode()
     except UnicodeDecodeError:
-        text = block.decode(errors=REPAIR)
-        _noted(text, line, repairs)
-        return _encoded(text)
+        escaped = block.decode(errors="surrogateescape").encode("utf-8", "surrogatepass")
+        return _settled(escaped, line, repairs)
     return block
 
 
-# Invalid bytes are first decoded to this private character and a stand-in for the byte, so that their lines can be
-# counted; then each becomes the character of cp1252. Bytes stay distinct: two ids never become one.
-_SENTINEL = "\U0010fffe"
-REPAIR = "wayline-repair"
+# Python's surrogateescape leaves an invalid byte as a lone surrogate, which no valid text holds. Each becomes the
+# character that cp1252 has for the byte: bytes stay distinct, so two ids never become one.
+_ESCAPED = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
-def _mark_invalid(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    invalid = error.object[error.start : error.end]
-    wide = error.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
-    return _SENTINEL + ("\ufffd" if wide else "".join(map(_of_byte, invalid))), error.end
+def _settled(text: bytes, line: int, repairs: Repairs) -> bytes:
+    if not _ESCAPED.search(text):
+        return text
+    for found in _ESCAPED.finditer(text):
+        repairs.note(line, text, found.start())
+    return _ESCAPED.sub(_of_escape, text)
 
 
-def _of_byte(byte: int) -> str:
-    return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
-
-
-codecs.register_error(REPAIR, _mark_invalid)
-
-
-def _noted(text: str, line: int, repairs: Repairs) -> int:
-    """Notes each repaired place of `text`, which begins on `line`; returns how many line ends it has."""
-    lines_before = 0
-    position = 0
-    while (found := text.find(_SENTINEL, position)) >= 0:
-        lines_before += text.count("\n", position, found)
-        repairs.note(line + lines_before)
-        position = found + 1
-    return text.count("\n")
-
-
-def _encoded(text: str) -> bytes:
-    return text.replace(_SENTINEL, "").encode("utf-8", "replace")
+def _of_escape(found: re.Match[bytes]) -> bytes:
+    byte = ord(found[0].decode("utf-8", "surrogatepass")) - 0xDC00
+    if not 0x80 <= byte <= 0xFF:
+        return "\ufffd".encode()
+    return (bytes([byte]).decode("cp1252", "ignore") or chr(byte)).encode()
