@@ -137,13 +137,13 @@ def test_forms_that_a_map_may_take(text, get, value):
         (small(step="milestone: yes"), "expected a milestone (a mapping), not 'yes'"),
         (small(step="milestone: {truth: yes}"), "expected true or false, not 'yes'"),
         (small(step="target: 3 weeks"), "'3 weeks' is not a span of time; expected a number and a unit: 30m, 48h, 7d or 2w"),
-        (small(step="times: [{to: c}]"), "9:21 dangling-reference: there is no step 'c'. Steps: a, b"),
+        (small(step="times: [{to: c}]"), "9:22 dangling-reference: there is no step 'c'. Steps: a, b"),
         (small(step="expect: {convertd: {at_least: 1}}"), "9:18 unknown-key: 'convertd' is not known here; known: reached, converted,"),
         (small(step="expect: {converted: {at_least: 60}}"), "is a share between 0 and 1; write 0.6 for 60 %"),
         (small(step="expect: {converted: {within: 7d}}"), "the expectation has no bound; say at_least or at_most"),
         (small(step="expect: {converted: {at_least: 0.6, at_most: 0.5}}"), "at_least is larger than at_most"),
         (small(step="touchpoint: {kind: owned}"), "'owned' is not allowed here; allowed: direct, indirect."),
-        (small("cards: [{lane: pain, step: a}]"), "11:15 dangling-reference: there is no lane 'pain'. Did you mean 'pains'?"),
+        (small("cards: [{lane: pain, step: a}]"), "11:16 dangling-reference: there is no lane 'pain'. Did you mean 'pains'?"),
         (small("cards: [{lane: pains, step: c}]"), "11:29 dangling-reference: there is no step 'c'"),
         (small("cards: [{lane: pains, stage: a}]"), "11:30 dangling-reference: there is no stage 'a'. Stages: one"),
         (small("cards: [{lane: pains}]"), "11:9 missing-key: a card stands at one step or one stage"),
@@ -151,7 +151,7 @@ def test_forms_that_a_map_may_take(text, get, value):
         (small("cards: [{lane: pains, step: b, until: a}]"), "the card ends at 'a', before it begins at 'b'"),
         (small("cards: [{lane: pains, step: b, basis: guessed}]"), "allowed: assumed, reported, observed, measured."),
         (small("lanes: [{id: mine}]"), "the lane has no 'kind'; allowed: goal, action"),
-        (small("lanes: [{id: a, kind: text}]"), "11:13 duplicate-id: the id 'a' is taken by a step on line 7"),
+        (small("lanes: [{id: a, kind: text}]"), "11:14 duplicate-id: the id 'a' is taken by a step on line 7"),
         (small("connections: [{from: a, to: z}]"), "11:29 dangling-reference: there is no step 'z'. Steps: a, b"),
         (small(stage="done_when: c"), "5:16 dangling-reference: there is no step 'c'"),
         (small(stage="windows: [{id: w, after: c, closes: 3d}]"), "5:30 dangling-reference: there is no step 'c'"),
@@ -230,9 +230,9 @@ def test_a_missing_file_is_a_map_error(tmp_path):
 @pytest.mark.parametrize(
     ("address", "place"),
     [
-        ("", (1, 1)), ("map/owner", (15, 1)), ("map/sponsor", (1, 1)), ("register", (25, 9)), ("register/bind", (28, 9)),
-        ("welcome-call/closes", (34, 91)), ("first-assignment/voice", (29, 9)), ("feeling", (39, 5)), ("cards/2/severity", (43, 78)),
-        ("map/success/1/target", (12, 5)), ("register/touchpoint/1/channel", (27, 22)), ("nowhere", (1, 1)), ("cards/99/text", (41, 1)),
+        ("", (1, 1)), ("map/owner", (14, 1)), ("map/sponsor", (1, 1)), ("register", (24, 9)), ("register/bind", (27, 9)),
+        ("welcome-call/closes", (33, 95)), ("first-assignment/voice", (28, 9)), ("feeling", (38, 5)), ("cards/2/severity", (42, 78)),
+        ("map/success/1/target", (12, 5)), ("register/touchpoint/1/channel", (26, 22)), ("nowhere", (1, 1)), ("cards/99/text", (40, 1)),
     ],
 )  # fmt: skip
 def test_an_address_is_found_in_the_file(address, place):
