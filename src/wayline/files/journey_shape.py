@@ -9,10 +9,10 @@ from wayline.files.cursor import Cursor
 from wayline.files.promise import Promises
 from wayline.files.selector_text import SELECTORS, VOICE_SELECTORS
 from wayline.files.shape import (
-    DATE,
     ID,
     SPAN,
     Choice,
+    Day,
     Exactly,
     Flag,
     Key,
@@ -57,6 +57,7 @@ from wayline.maps.model import (
 NAMES = ListOf(Name(), single=True)
 STEP_ID = Name()
 UNIT = Pattern(
+    "unit",
     r"^(person|account|session|object:[^\s:]+)$",
     "a unit; allowed: person, account, session, object:TYPE (such as object:order)",
 )
@@ -80,7 +81,7 @@ REVIEW = Record(
     {
         "every": Key(SPAN, "the rhythm, such as 90d"),
         "on": Key(NAMES, "events that force a review, such as release or drift"),
-        "last": Key(DATE, "the date of the last review"),
+        "last": Key(Day(), "the date of the last review"),
     },
     build=lambda values: Review(**values),
     means="When it is looked at again.",

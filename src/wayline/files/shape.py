@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from wayline.files.cursor import Cursor, shown
@@ -91,8 +92,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Text of a certain form; `form` says it in words."""
+    """Text of a certain form; `called` names it, `form` says it in words."""
 
+    called: str
     pattern: str
     form: str
     reserved: tuple[str, ...] = ()
@@ -108,17 +110,40 @@ class Pattern:
         return ""
 
     def schema(self, defs: dict[str, Schema]) -> Schema:  # noqa: ARG002
-        schema: Schema = {"type": ["string", "number", "boolean"], "pattern": self.pattern}
+        schema: Schema = {"title": self.called, "type": ["string", "number", "boolean"], "pattern": self.pattern}
         return schema | {"not": {"enum": list(self.reserved)}} if self.reserved else schema
 
 
 ID = Pattern(
+    "id",
     r"^[^\s/\\\"'`:,{}\[\]()#*?!&|<>%@~=$^.+\-][^\s/\\\"'`:,{}\[\]()#*?!&|<>%@~=$^]{0,99}$",
     "an id: up to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit; START, END, map and cards are taken",
     reserved=("START", "END", "map", "cards"),
 )
-SPAN = Pattern(r"^\s*[0-9]{1,9}([.][0-9]{1,9})?\s*[smhdw]\s*$", f"a span of time; expected {duration.FORM}")
-DATE = Pattern(r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "a date; expected the form 2026-01-31")
+SPAN = Pattern(
+    "span of time", r"^\s*[0-9]{1,9}([.][0-9]{1,9})?\s*[smhdw]\s*$", f"a span of time; expected {duration.FORM}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of the calendar, kept as text."""
+
+    def read(self, at: Cursor) -> str:
+        text = Text().read(at)
+        try:
+            valid = not text or date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            valid = False
+        if not valid:
+            at.refuse("wrong-value", f"{shown(text)} is not a date; expected the form 2026-01-31")
+        return text if valid else ""
+
+    def empty(self) -> str:
+        return ""
+
+    def schema(self, defs: dict[str, Schema]) -> Schema:  # noqa: ARG002
+        return {"title": "date", "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
 
 
 @dataclass(frozen=True, slots=True)
