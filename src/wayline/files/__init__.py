@@ -1,0 +1,1 @@
+"""Map and persona files, read and written: one module a format."""

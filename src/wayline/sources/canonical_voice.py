@@ -1,0 +1,1 @@
+def voice_chunk(*a): raise NotImplementedError
