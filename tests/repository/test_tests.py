@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def test_no_test_stands_in_for_a_part_of_ours(root: Path) -> None:
-    found = [f"{path.relative_to(root)}:{line}" for path in tests(root) for line in stand_ins(path)]
+    found = [f"{path.relative_to(root)}:{line}" for path in every_test_file(root) for line in stand_ins(path)]
     assert found == []
 
 
@@ -28,10 +28,10 @@ def stand_ins(path: Path) -> list[int]:
 
 
 def test_no_two_test_files_share_a_name(root: Path) -> None:
-    names = Counter(path.name for path in tests(root))
+    names = Counter(path.name for path in every_test_file(root))
     assert [name for name, times in names.items() if times > 1] == []
 
 
-def tests(root: Path) -> list[Path]:
+def every_test_file(root: Path) -> list[Path]:
     """Every test file of the repository."""
     return sorted((root / "tests").rglob("test_*.py"))
