@@ -32,8 +32,8 @@ Row = dict[str, str]
 Enrolment = tuple[str, str, str]
 
 
-def main(folder: Path) -> None:
-    """Write the two files of the demo."""
+def main(folder: Path, target: Path = DEMO) -> None:
+    """Write the two files of the demo into the folder `target`."""
     students = draw(read(folder / "student_info.csv.gz"))
     chosen = {enrolment(row) for row in students}
     recorded = by_enrolment(read(folder / "events.csv.gz", rename={"customer_id": "id_student"}), chosen)
@@ -42,9 +42,9 @@ def main(folder: Path) -> None:
         for row in read(folder / "courses.csv.gz")
     }
     events = [event for row in students for event in events_of(row, recorded[enrolment(row)], lengths)]
-    write(DEMO / "events.csv.gz", EVENT_COLUMNS, events)
+    write(target / "events.csv.gz", EVENT_COLUMNS, events)
     columns = [name for name in students[0] if name != "final_result"]
-    write(DEMO / "students.csv.gz", columns, students)
+    write(target / "students.csv.gz", columns, students)
     print(f"{len(students)} enrolments, {len(events)} events")
 
 
