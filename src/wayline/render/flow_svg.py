@@ -118,11 +118,11 @@ def _mark(flow: FlowView, total: int) -> Markup:
     column = flow["target_column"] if flow["kind"] == "start" else flow["origin_column"]
     x = _middle(column or 0, total)
     if flow["kind"] == "start":
-        return _label(x, BASE - 14, f"↓ {flow['text']} began", "start", -8)
+        return _label(x, BASE + 20, f"{flow['text']} began", "start", -10)
     if flow["kind"] == "repeat":
         return _label(x, BASE + 22, f"↻ {flow['text']}", "again", 12)
     finished = [part["label"] for part in flow["parts"]] == ["finished"]
-    return _label(x, HEIGHT - 8, f"{flow['text']} {'finished' if finished else 'ended here'}")
+    return _label(x, HEIGHT - 8, f"{flow['text']} {'finished' if finished else 'last seen here'}")
 
 
 def shown(flows: Sequence[FlowView]) -> Markup:
