@@ -182,7 +182,7 @@ def _value(figure: Figure, note: str = "") -> Markup:
     """A number with its interval; one from few subjects says so, in words and in ink."""
     few = figure["show"] == "grey"
     small = [compact(figure["interval"]), note, f"few: n = {figure['n']}" if few else ""]
-    told = [el("small", part, " ") for part in small if part]
+    told = [join([el("small", part), " "]) for part in small if part]
     return el("p", el("b", figure["text"]), " ", *told, class_="value few" if few else "value")
 
 
