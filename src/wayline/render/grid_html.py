@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from wayline.render import cards_html, flow_svg, marks_svg
+from wayline.render.compact import compact
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Figure, LaneView, MapView, SideView, StageView, StepView, TouchpointView
 
-_RANGE = re.compile(r"^([\d.,]+) to (?=\d)")
 CellOf = Callable[[StepView], Markup]
 
 
@@ -173,11 +172,6 @@ def absent(figure: Figure | None) -> Markup:
     return el("span", f"{word}{figure['reason']}", class_="absent")
 
 
-def compact(interval: str) -> str:
-    """`4 to 6 days` as `4–6 days`, where the first part is a bare number."""
-    return _RANGE.sub(r"\1–", interval)
-
-
 def _value(figure: Figure, note: str = "") -> Markup:
     """A number with its interval; one from few subjects says so, in words and in ink."""
     few = figure["show"] == "grey"
@@ -207,12 +201,14 @@ def _ways(step: StepView) -> Markup:
         return absent(three[0])
     bar = marks_svg.ways_bar(*shown) if len(shown) == 3 else Markup("")
     kinds = {"converted": "fill", "left": "lost", "open": "waiting"}
-    items = [
-        el("li", el("i", class_=f"key {kinds[figure['measure']]}"), f"{figure['label']} ", el("b", figure["text"]),
-           some(figure["interval"], el("small", f" {compact(figure['interval'])}")), class_="few" if figure["show"] == "grey" else None)
-        for figure in shown
-    ]  # fmt: skip
+    items = [_way(figure, kinds[figure["measure"]]) for figure in shown]
     return join([bar, el("ul", *items, class_="ways")])
+
+
+def _way(figure: Figure, kind: str) -> Markup:
+    interval = some(figure["interval"], el("small", compact(figure["interval"])))
+    words = join([el("i", class_=f"key {kind}"), el("b", figure["text"]), f" {figure['label'].lower()} ", interval])
+    return el("li", words, class_="few" if figure["show"] == "grey" else None, title=figure["sentence"])
 
 
 def _wait(step: StepView, longest: float) -> Markup:
