@@ -74,7 +74,7 @@ def contact(one: ContactView) -> Markup:
         few = el("small", f" few: n = {figure['n']}") if figure["show"] == "grey" else None
         lines += [
             marks_svg.share_bar(figure),
-            el("p", el("b", figure["text"]), " in time", interval, few, class_="value"),
+            el("p", el("b", figure["text"]), " in\N{NO-BREAK SPACE}time", interval, few, class_="value"),
         ]
     elif figure is not None:
         word = "hidden: " if figure["show"] == "withheld" else "not said: "
