@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from wayline.render import cards_html, flow_svg, marks_svg
+from wayline.render.compact import compact
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Figure, LaneView, MapView, SideView, StageView, StepView, TouchpointView
 
@@ -34,7 +35,7 @@ def _edge(column: int, firsts: set[int], kind: str = "") -> str | None:
 def _head(view: MapView) -> Markup:
     stages = el(
         "tr",
-        el("td", el("span", "Stages", class_="quiet"), class_="corner"),
+        el("td", "Stages", class_="corner"),
         *[_stage(stage) for stage in view["stages"]],
     )
     by_column = {step["column"]: step for step in view["steps"]}
@@ -47,7 +48,7 @@ def _head(view: MapView) -> Markup:
     return el(
         "thead",
         stages,
-        el("tr", el("td", el("span", "Steps", class_="quiet"), class_="corner"), *steps, class_="steps"),
+        el("tr", el("td", "Steps", class_="corner"), *steps, class_="steps"),
     )
 
 
@@ -174,9 +175,9 @@ def absent(figure: Figure | None) -> Markup:
 def _value(figure: Figure, note: str = "") -> Markup:
     """A number with its interval; one from few subjects says so, in words and in ink."""
     few = figure["show"] == "grey"
-    small = [f"{figure['interval']}" if figure["interval"] else "", note, f"few: n = {figure['n']}" if few else ""]
-    told = " · ".join(part for part in small if part)
-    return el("span", el("b", figure["text"]), some(told, el("small", told)), class_="value few" if few else "value")
+    small = [compact(figure["interval"]), note, f"few: n = {figure['n']}" if few else ""]
+    told = [join([el("small", part), " "]) for part in small if part]
+    return el("p", el("b", figure["text"]), " ", *told, class_="value few" if few else "value")
 
 
 def _reached(step: StepView) -> Markup:
@@ -200,12 +201,14 @@ def _ways(step: StepView) -> Markup:
         return absent(three[0])
     bar = marks_svg.ways_bar(*shown) if len(shown) == 3 else Markup("")
     kinds = {"converted": "fill", "left": "lost", "open": "waiting"}
-    items = [
-        el("li", el("i", class_=f"key {kinds[figure['measure']]}"), f"{figure['label']} ", el("b", figure["text"]),
-           some(figure["interval"], el("small", f" {figure['interval']}")), class_="few" if figure["show"] == "grey" else None)
-        for figure in shown
-    ]  # fmt: skip
+    items = [_way(figure, kinds[figure["measure"]]) for figure in shown]
     return join([bar, el("ul", *items, class_="ways")])
+
+
+def _way(figure: Figure, kind: str) -> Markup:
+    interval = some(figure["interval"], el("small", compact(figure["interval"])))
+    words = join([el("i", class_=f"key {kind}"), el("b", figure["text"]), f" {figure['label'].lower()} ", interval])
+    return el("li", words, class_="few" if figure["show"] == "grey" else None, title=figure["sentence"])
 
 
 def _wait(step: StepView, longest: float) -> Markup:
@@ -214,7 +217,10 @@ def _wait(step: StepView, longest: float) -> Markup:
         return absent(figure)
     spread = figure["spread"]
     picture = marks_svg.spread_bar(spread, longest) if spread else None
-    nine = el("p", spread["text"], class_="aside") if spread else None
+    nine = None
+    if spread:
+        half, tail = said(f"middle half {compact(spread['middle'])}"), said(f"one in ten over {spread['tail']}")
+        nine = el("p", half, el("br"), tail, class_="aside")
     return join([picture, _value(figure), nine])
 
 
@@ -280,7 +286,13 @@ def _curve_row(lane: LaneView, view: MapView, firsts: set[int]) -> list[Markup]:
     for column in range(view["columns"]):
         points = [point for point in (*curve["assumed"], *curve["measured"]) if point["column"] == column]
         words = [
-            said(point["text"], "span", class_="feeling", style=f"top:{marks_svg.word_top(point['valence']):g}px")
+            el(
+                "span",
+                said(point["word"]),
+                el("span", point["text"].removeprefix(point["word"]), class_="quiet"),
+                class_="feeling",
+                style=f"top:{marks_svg.word_top(point['valence']):g}px",
+            )
             for point in points
         ]
         piece = marks_svg.curve_piece(column, curve["assumed"], curve["measured"])

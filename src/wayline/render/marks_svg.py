@@ -20,8 +20,8 @@ def share_bar(figure: Figure) -> Markup:
     ]
     if figure["low"] is not None and figure["high"] is not None:
         low, high = _percent(figure["low"]), _percent(figure["high"])
-        parts.append(el("line", x1=low, x2=high, y1=11, y2=11, class_="whisker"))
-    return _picture(parts, 14)
+        parts += [el("line", x1=low, x2=high, y1=4, y2=4, class_=kind) for kind in ("halo", "whisker")]
+    return _picture(parts, 8)
 
 
 def ways_bar(converted: Figure, left: Figure, open_: Figure) -> Markup:

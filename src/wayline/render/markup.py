@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+_UNIT = re.compile(r"(?<=\d) (?=%|(?:days?|h|min|s)\b)")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _VOID = frozenset({"br", "col", "img", "link", "meta", "line", "circle", "rect", "path"})
 
@@ -19,10 +20,11 @@ class Markup(str):
 
 
 def text(value: Child) -> Markup:
-    """The value as HTML text; characters that no page may hold become `�`."""
+    """The value as HTML text; characters that no page may hold become `�`, a number stays with its unit."""
     if isinstance(value, Markup):
         return value
-    return Markup(escape(_UNFIT.sub("\ufffd", "" if value is None else str(value))))
+    plain = _UNFIT.sub("\ufffd", "" if value is None else str(value))
+    return Markup(escape(_UNIT.sub("\N{NO-BREAK SPACE}", plain)))
 
 
 def join(children: Iterable[Child]) -> Markup:

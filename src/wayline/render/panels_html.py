@@ -13,7 +13,7 @@ _KINDS = {
     "return": "goes back",
     "repeat": "again",
     "start": "begins",
-    "end": "ends",
+    "end": "last seen",
 }
 
 
@@ -142,7 +142,7 @@ def below(view: MapView) -> Markup:
 
 
 def _beside(view: MapView) -> Markup:
-    titles = {step["id"]: step["title"] for step in view["steps"]} | {"START": "the start", "END": "the end"}
+    titles = {step["id"]: step["title"] for step in view["steps"]} | {"START": "the start", "END": "nothing further"}
     shown = [flow for flow in view["flows"] if flow["text"] != "hidden"]
     rows = [
         _flow_row(flow, titles) for flow in sorted(shown, key=lambda flow: (flow["planned"], -(flow["count"] or 0)))
@@ -179,7 +179,7 @@ def _beside(view: MapView) -> Markup:
 
 def _flow_row(flow: FlowView, titles: dict[str, str]) -> Markup:
     ends = [said(titles.get(flow[end], flow[end])) for end in ("origin", "target")]
-    parts = "; ".join(f"{part['text']} {part['label']}" for part in flow["parts"])
+    parts = "; ".join(f"{part['text']} {part['label']}" for part in flow["parts"] if part["text"] != "hidden")
     count = el("td", el("b", flow["text"]), some(parts, el("small", f" {parts}")), class_="num")
     return el("tr", el("td", ends[0]), el("td", ends[1]), el("td", _KINDS[flow["kind"]]), count)
 

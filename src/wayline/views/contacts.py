@@ -91,5 +91,5 @@ def _data(one: Handoff, number: Mapping[str, Any], nouns: tuple[str, str]) -> li
     for datum in one.data:
         found = measured.get(datum.name)
         shown = figures.figure("present", found, nouns) if found else None
-        facts.append(Fact(label=datum.name, text=shown["text"] if shown else ""))
+        facts.append(Fact(label=f"with {datum.name}" if shown else datum.name, text=shown["text"] if shown else ""))
     return facts

@@ -64,7 +64,7 @@ def _empty(measure: str, show: Any, reason: str, nouns: tuple[str, str]) -> Figu
         value=None, low=None, high=None, count=None, n=None, tied=0, missing=0, spread=None, over_time=[],
     )  # fmt: skip
     if reason:
-        blank["reason"] = reason.replace("fewer than 10 stand", f"fewer than 10 {nouns[1]} stand")
+        blank["reason"] = f"{reason} {nouns[1]}" if show == "withheld" else reason
         blank["sentence"] = f"{label(measure)}: {'hidden' if show == 'withheld' else 'not said'}, {blank['reason']}."
     return blank
 
@@ -80,9 +80,9 @@ def _spread(number: Number, unit: str) -> Spread | None:
     if any(point is None for point in points):
         return None
     q25, median, q75, p90 = (float(point) for point in points if point is not None)
-    middle = words.between(q25, q75, unit)
-    text = f"the middle half took {middle}, one in ten longer than {words.spoken(p90, unit)}"
-    return Spread(q25=q25, median=median, q75=q75, p90=p90, text=text)
+    middle, tail = words.between(q25, q75, unit), words.spoken(p90, unit)
+    text = f"the middle half took {middle}, one in ten longer than {tail}"
+    return Spread(q25=q25, median=median, q75=q75, p90=p90, middle=middle, tail=tail, text=text)
 
 
 def _over_time(measure: str, number: Number, show: Any, nouns: tuple[str, str]) -> Figure:

@@ -168,10 +168,12 @@ def _curve(cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]
 
 def _assumed(column: int, card: Card) -> CurvePoint:
     valence = max(-2.0, min(2.0, card.valence or 0.0))
-    text = f"{card.word or 'feeling'} ({signed(valence)}, {card.basis})"
-    return CurvePoint(column=column, valence=valence, low=None, high=None, text=text)
+    word = f"{card.word} {signed(valence)}".strip()
+    return CurvePoint(column=column, valence=valence, low=None, high=None, word=word, text=f"{word} ({card.basis})")
 
 
 def _measured(column: int, one: Figure) -> CurvePoint:
     text = f"{one['text']}{', likely ' + one['interval'] if one['interval'] else ''} (measured)"
-    return CurvePoint(column=column, valence=one["value"] or 0.0, low=one["low"], high=one["high"], text=text)
+    return CurvePoint(
+        column=column, valence=one["value"] or 0.0, low=one["low"], high=one["high"], word=one["text"], text=text
+    )

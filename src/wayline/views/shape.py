@@ -16,6 +16,8 @@ class Spread(TypedDict):
     median: float
     q75: float
     p90: float
+    middle: str
+    tail: str
     text: str
 
 
@@ -125,6 +127,7 @@ class CurvePoint(TypedDict):
     valence: float
     low: float | None
     high: float | None
+    word: str
     text: str
 
 

@@ -9,7 +9,7 @@ from wayline.views.shape import Show
 
 SMALLEST = 10  # the least number of subjects behind anything drawn
 GREY = 30  # below this many subjects a share is shown with reserve
-WITHHELD = f"fewer than {SMALLEST} stand behind it"
+WITHHELD = f"fewer than {SMALLEST}"
 
 
 def permit(figure: Mapping[str, Any]) -> tuple[Show, str]:
