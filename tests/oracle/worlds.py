@@ -13,7 +13,7 @@ from wayline.maps.selector import Column, Condition, Selector, Within
 BEGIN = 1_767_225_600_000_000  # 2026-01-01T00:00:00Z
 MINUTE = 60_000_000
 DAY = 24 * 60 * MINUTE
-NAMES = ("a", "b", "c", "d", "e", "f.x", "f.y")
+NAMES = ("a", "b", "c", "f.x", "f.y")
 STRAY = ("help", "visit")
 LEAVES = ("cancel", "close")
 TRAIT_VALUES = ("pro", "free", "")
