@@ -1,0 +1,1 @@
+"""Maps and personas in files: one module a format, read and written; and edits of a file that touch nothing else."""
