@@ -41,7 +41,14 @@ def canonicalize(
     if problem:
         raise RolesError(problem)
     read = read_as(roles.read, raw.read)
-    return _chunks(con, raw, roles, zone, progress, lambda batch: sheet_of(raw.columns, batch, read, is_nested=raw.format not in ("csv", "tsv")))
+    return _chunks(
+        con,
+        raw,
+        roles,
+        zone,
+        progress,
+        lambda batch: sheet_of(raw.columns, batch, read, is_nested=raw.format not in ("csv", "tsv")),
+    )
 
 
 def _chunks(
