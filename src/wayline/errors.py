@@ -66,3 +66,15 @@ class NotFoundError(ProductError):
     """A name was asked for that does not exist; the message lists what does."""
 
     code = "not-found"
+
+
+class ChangeError(ProductError):
+    """A change does not fit the document: its place is not there, is taken or ambiguous, or holds something else."""
+
+    code = "change"
+
+
+class EditError(ProductError):
+    """A change cannot be written into a text without touching what it does not change; the text is left alone."""
+
+    code = "edit"

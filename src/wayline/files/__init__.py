@@ -1,1 +1,1 @@
-"""Map and persona files, read and written: one module a format."""
+"""One module a map format, read and written: journey YAML, persona YAML. Text in, values out, and the way back."""
