@@ -5,26 +5,123 @@ from __future__ import annotations
 import re
 
 PERSON = frozenset(
-    "customer user person people client visitor member student contact email mail subscriber patient guest lead passenger profile shopper "
-    "buyer kunde kunden cliente utilisateur anonymous userid customerid uid".split()
+    [
+        "customer",
+        "user",
+        "person",
+        "people",
+        "client",
+        "visitor",
+        "member",
+        "student",
+        "contact",
+        "email",
+        "subscriber",
+        "patient",
+        "guest",
+        "lead",
+        "passenger",
+        "profile",
+        "shopper",
+        "buyer",
+        "kunde",
+        "kunden",
+        "cliente",
+        "utilisateur",
+        "anonymous",
+        "userid",
+        "customerid",
+        "uid",
+    ]
 )
-ACCOUNT = frozenset("account company org organization organisation tenant workspace firm konto accountid".split())
-SESSION = frozenset("session visit sid sessionid".split())
+ACCOUNT = frozenset(
+    ["account", "company", "org", "organization", "organisation", "tenant", "workspace", "firm", "konto", "accountid"]
+)
+SESSION = frozenset(["session", "visit", "sid", "sessionid"])
 OBJECT = frozenset(
-    "order case ticket invoice object booking contract subscription cart claim enrolment enrollment application device product item policy "
-    "complaint shipment trip basket deal opportunity parcel machine loan seller".split()
+    [
+        "order",
+        "case",
+        "ticket",
+        "invoice",
+        "object",
+        "booking",
+        "contract",
+        "subscription",
+        "cart",
+        "claim",
+        "enrolment",
+        "enrollment",
+        "application",
+        "device",
+        "product",
+        "item",
+        "policy",
+        "complaint",
+        "shipment",
+        "trip",
+        "basket",
+        "deal",
+        "opportunity",
+        "parcel",
+        "machine",
+        "loan",
+        "seller",
+        "assessment",
+    ]
 )
-EVENT = frozenset("event activity action what happened ereignis aktion eventname".split())
-LIKE_EVENT = frozenset("type page category step name status state stage screen path url verb kind".split())
-POSITION = frozenset("step position seq sequence pos index rank nr".split())
-AMOUNT = frozenset("amount value price revenue total dollar dollars euro sum cost fee paid betrag umsatz payment spend".split())
-PLANNED = frozenset("estimated estimate planned due expected deadline limit scheduled forecast".split())
-RECEIVED = frozenset("received receivedat ingested loaded imported".split())
-HAPPENED = frozenset("timestamp time when occurred date datetime at ts created zeit datum".split())
-ROW_ID = frozenset({"id", "event id", "message id", "messageid", "eventid", "uuid", "row id", "transaction id", "transactionid", "guid"})
-NPS = frozenset("nps netpro recommend promoter ltr".split())
-_ID = frozenset("id no nr number key uuid guid code ids".split())
-_ENDINGS = frozenset("at on date time timestamp datetime ts day".split())
+EVENT = frozenset(["event", "activity", "action", "what", "happened", "ereignis", "aktion", "eventname"])
+LIKE_EVENT = frozenset(
+    ["type", "page", "category", "step", "name", "status", "state", "stage", "screen", "path", "url", "verb", "kind"]
+)
+POSITION = frozenset(["step", "position", "seq", "sequence", "pos", "index", "rank", "nr"])
+AMOUNT = frozenset(
+    [
+        "amount",
+        "value",
+        "price",
+        "revenue",
+        "total",
+        "dollar",
+        "dollars",
+        "euro",
+        "sum",
+        "cost",
+        "fee",
+        "paid",
+        "betrag",
+        "umsatz",
+        "payment",
+        "spend",
+    ]
+)
+PLANNED = frozenset(
+    ["estimated", "estimate", "planned", "due", "expected", "deadline", "limit", "scheduled", "forecast"]
+)
+RECEIVED = frozenset(["received", "receivedat", "ingested", "loaded", "imported"])
+HAPPENED = frozenset(
+    ["timestamp", "time", "when", "occurred", "date", "datetime", "at", "ts", "created", "zeit", "datum"]
+)
+ROW_ID = frozenset(
+    {
+        "id",
+        "event id",
+        "message id",
+        "messageid",
+        "eventid",
+        "uuid",
+        "row id",
+        "transaction id",
+        "transactionid",
+        "guid",
+    }
+)
+NPS = frozenset(["nps", "netpro", "recommend", "promoter", "ltr"])
+_ID = frozenset(["id", "no", "nr", "number", "key", "uuid", "guid", "code", "ids"])
+_QUALIFIERS = frozenset(
+    ["unique", "external", "ext", "internal", "crm", "global", "main", "primary", "original", "parent", "source"]
+)
+_ENDINGS = frozenset(["at", "on", "date", "time", "timestamp", "datetime", "ts", "day"])
 
 
 def words(name: str) -> list[str]:
@@ -37,9 +134,13 @@ def is_id_of(name: str, kind: frozenset[str]) -> bool:
     """Whether a name says that it names such a thing: `user_id`, `user`, `id_student`; not `user_agent`."""
     said = words(name)
     rest = [word for word in said if word not in _ID]
-    if not rest or not said:
-        return False
-    return (len(rest) < len(said) and bool(kind & set(rest))) or (len(said) == 1 and said[0] in kind)
+    is_thing = bool(kind & set(rest)) and set(rest) <= kind | _QUALIFIERS
+    return is_thing and (len(rest) < len(said) or len(said) == 1)
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name is a thing without saying that it is an id of it: `order`, `Contract`."""
+    return not set(words(name)) & _ID
 
 
 def has_word(name: str, kind: frozenset[str]) -> bool:

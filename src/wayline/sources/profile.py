@@ -70,11 +70,16 @@ class Column:
     def is_prose(self) -> bool:
         """Text that people wrote: long, with spaces, hardly ever the same twice."""
         spaced = sum(" " in value for value in self.there[:500])
-        return bool(self.there) and self.mean_length >= 25 and self.distinct > 0.6 * len(self.there) and spaced > 0.6 * len(self.there[:500])
+        return (
+            bool(self.there)
+            and self.mean_length >= 25
+            and self.distinct > 0.6 * len(self.there)
+            and spaced > 0.6 * len(self.there[:500])
+        )
 
     @cached_property
     def time(self) -> TimeForm | None:
-        return self.typed_time or (None if self.filled < 0.01 else time_form(self.there))
+        return self.typed_time or (None if self.filled < 0.01 else time_form(list(self.levels)))
 
     @cached_property
     def missing_words(self) -> tuple[str, ...]:

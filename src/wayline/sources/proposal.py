@@ -41,7 +41,7 @@ class Draft:
     position: str = ""
     milestones: tuple[Milestone, ...] = ()
     questions: tuple[Question, ...] = ()
-    score: Scale = Scale()
+    score: Scale = field(default_factory=Scale)
     traits: tuple[str, ...] | None = None
     same_as: tuple[str, ...] = ()
     reasons: list[Reason] = field(default_factory=list)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from wayline.sources.profile import Profile, profile
+from wayline.sources.proposal import Draft, Proposal, Reason
 from wayline.sources.propose_events import looks_like_events, propose_events
 from wayline.sources.propose_keys import give_keys
 from wayline.sources.propose_people import propose_people
-from wayline.sources.propose_voice import prose_column, propose_voice, survey_columns
-from wayline.sources.proposal import Draft, Proposal, Reason
+from wayline.sources.propose_voice import is_reply, propose_voice, survey_columns
 from wayline.sources.raw import RawTable, ReadOptions
 from wayline.sources.role_model import TableKind
 
-__all__ = ["Proposal", "Reason", "propose", "proposal_head"]
+__all__ = ["Proposal", "Reason", "proposal_head", "propose"]
 
 
 def propose(raw: RawTable, *, table: TableKind | None = None, source: str = "", zone: str = "") -> Proposal:
@@ -39,12 +39,10 @@ def proposal_head(proposal: Proposal, file: str) -> list[str]:
 
 
 def _table_of(seen: Profile) -> TableKind:
-    if survey_columns(seen):
+    if survey_columns(seen) or is_reply(seen):
         return "voice"
     if looks_like_events(seen):
         return "events"
-    if prose_column(seen):
-        return "voice"
     trial = Draft("people", seen)
     give_keys(trial, unique=True)
     return "accounts" if set(trial.values) == {"account_id"} else "people"

@@ -12,6 +12,7 @@ from wayline.sources.role_model import KEYS, Milestone, Moment, Word
 
 MOST_EVENTS = 300
 MOST_LEVELS = 50
+_PARTS = frozenset({"unit", "tax", "id", "freight", "shipping"})
 _DIRECTIONS = frozenset({"inbound", "outbound", "internal"})
 
 
@@ -22,7 +23,10 @@ def looks_like_events(seen: Profile) -> bool:
         return True
     if times and not any(column.is_prose for column in seen):
         return any(column.is_repeated and not column.time for column in seen)
-    return any(names.has_word(column.name, names.POSITION) and column.is_integer and _rises_in_some(column, seen) for column in seen)
+    return any(
+        names.has_word(column.name, names.POSITION) and column.is_integer and _rises_in_some(column, seen)
+        for column in seen
+    )
 
 
 def propose_events(draft: Draft) -> None:
@@ -46,11 +50,17 @@ def _is_key_name(column: Column) -> bool:
 
 
 def _rises_in_some(column: Column, seen: Profile) -> bool:
-    return any(rises_within(column, key)[0] > 0.9 for key in seen if key is not column and key.is_repeated and not key.is_prose)
+    return any(
+        rises_within(column, key)[0] > 0.9 for key in seen if key is not column and key.is_repeated and not key.is_prose
+    )
 
 
 def _time_columns(seen: Profile) -> list[Column]:
-    found = [column for column in seen if column.time and (not column.time.unit or names.has_word(column.name, names.HAPPENED))]
+    found = [
+        column
+        for column in seen
+        if column.time and (not column.time.unit or names.has_word(column.name, names.HAPPENED))
+    ]
     return [column for column in found if not _is_plain_number(column)]
 
 
@@ -71,15 +81,21 @@ def _is_wide(draft: Draft, times: list[Column]) -> bool:
 def _give_milestones(draft: Draft, times: list[Column]) -> None:
     met = [column for column in times if not names.has_word(column.name, names.PLANNED)]
     events = names.milestone_names([column.name for column in met])
-    draft.milestones = tuple(Milestone(event, _moment(draft, column)) for event, column in zip(events, met, strict=True))
+    draft.milestones = tuple(
+        Milestone(event, _moment(draft, column)) for event, column in zip(events, met, strict=True)
+    )
     for event, column in zip(events, met, strict=True):
         draft.note(event, column.name, f"{len(column.there):,} of {draft.profile.rows:,} rows have this time")
-    draft.doubt(f"{len(met)} columns hold times, one row a key: each was taken for a milestone; the names of the events are ours")
+    draft.doubt(
+        f"{len(met)} columns hold times, one row a key: each was taken for a milestone; the names of the events are ours"
+    )
     for column in times:
         if column not in met:
             draft.doubt(f"'{column.name}' sounds planned, not done, and makes no event")
     unique = next((column for column in draft.profile if column.is_unique and _is_key_name(column)), None)
-    if unique is not None and not any(getattr(value, "columns", ()) == (unique.name,) for value in draft.values.values()):
+    if unique is not None and not any(
+        getattr(value, "columns", ()) == (unique.name,) for value in draft.values.values()
+    ):
         draft.give("object_id", unique.name, f"{unique.distinct:,} values, one row each")
         draft.values["object_type"] = Word(names.thing(unique.name))
 
@@ -102,13 +118,18 @@ def _give_time(draft: Draft, times: list[Column]) -> None:
 
 
 def _time_rank(column: Column) -> tuple[bool, bool, float]:
-    late = names.has_word(column.name, names.PLANNED | names.RECEIVED | frozenset({"updated", "modified", "sent", "valid", "birth", "birthday", "end"}))
+    late = names.has_word(
+        column.name,
+        names.PLANNED
+        | names.RECEIVED
+        | frozenset({"updated", "modified", "sent", "valid", "birth", "birthday", "end"}),
+    )
     return (late, not names.has_word(column.name, names.HAPPENED), -column.filled)
 
 
 def _moment(draft: Draft, column: Column) -> Moment:
     form = column.time
-    assert form is not None, "only time columns become moments"
+    assert form is not None, "only time columns become moments"  # noqa: S101
     if form.rival:
         draft.doubt(
             f"'{column.name}': every cell fits {form.format} and {form.rival}; which comes first, day or month? Correct `format` if it is the other"
@@ -140,7 +161,7 @@ def _give_event_id(draft: Draft) -> None:
 def _give_event(draft: Draft) -> None:
     ranked = sorted(_event_columns(draft), key=lambda found: -found[0])
     if not ranked:
-        draft.values["event"] = Word("purchase" if _amount_column(draft) else "event")
+        draft.values["event"] = Word(_literal_name(draft))
         draft.doubt("event: no column names what happened; say `event: {literal: NAME}` or a column")
         return
     score, best = ranked[0]
@@ -150,8 +171,20 @@ def _give_event(draft: Draft) -> None:
     is_alone = not rivals and (names.has_word(best.name, names.LIKE_EVENT) or len(draft.profile.columns) <= 4)
     if rivals:
         draft.doubt(f"event: '{best.name}' was taken, {_listed(rivals)} could name it as well")
+    elif best.distinct > MOST_EVENTS:
+        draft.doubt(
+            f"event: '{best.name}' has {best.distinct:,} values, more than a map can hold; is there a coarser column?"
+        )
     elif not is_named and not is_alone:
         draft.doubt(f"event: '{best.name}' was taken for its {best.distinct} values, but no name says so")
+
+
+def _literal_name(draft: Draft) -> str:
+    if _amount_column(draft):
+        return "purchase"
+    timed = draft.times.get("occurred_at")
+    name = names.milestone_names([timed.column])[0] if timed else "event"
+    return "event" if names.has_word(name, names.HAPPENED) else name
 
 
 def _event_columns(draft: Draft) -> list[tuple[float, Column]]:
@@ -160,8 +193,8 @@ def _event_columns(draft: Draft) -> list[tuple[float, Column]]:
     found = []
     for column in draft.profile.without(draft.taken):
         named = 3.0 * names.has_word(column.name, names.EVENT) + names.has_word(column.name, names.LIKE_EVENT)
-        most = 0.6 if named else 0.3
-        few = column.distinct <= max(10, min(MOST_EVENTS, most * len(column.there)))
+        most = 0.6 * len(column.there) if named else min(MOST_EVENTS, 0.3 * len(column.there))
+        few = column.distinct <= max(10, most)
         if column.is_number or column.is_prose or column.filled < 0.98 or not few or not column.there:
             continue
         varies = varying_share(column, owner)[0] if owner else 1.0
@@ -171,8 +204,12 @@ def _event_columns(draft: Draft) -> list[tuple[float, Column]]:
 
 
 def _amount_column(draft: Draft) -> Column | None:
-    fitting = [column for column in draft.profile.without(draft.taken) if column.is_number and names.has_word(column.name, names.AMOUNT)]
-    return fitting[0] if fitting else None
+    fitting = [
+        column
+        for column in draft.profile.without(draft.taken)
+        if column.is_number and names.has_word(column.name, names.AMOUNT)
+    ]
+    return next((column for column in fitting if not names.has_word(column.name, _PARTS)), None)
 
 
 def _give_rest(draft: Draft) -> None:
@@ -206,7 +243,11 @@ def _give_traits(draft: Draft) -> None:
             found.append(column.name)
     if found:
         draft.traits = tuple(found)
-        draft.note("traits", "", f"constant within '{owner.name}', few levels: " + ", ".join(_levels(draft, name) for name in found))
+        draft.note(
+            "traits",
+            "",
+            f"constant within '{owner.name}', few levels: " + ", ".join(_levels(draft, name) for name in found),
+        )
 
 
 def _is_level(column: Column) -> bool:

@@ -22,7 +22,12 @@ OWNERS = ("object_id", "session_id", "person_id", "account_id")
 def give_keys(draft: Draft, *, unique: bool = False) -> None:
     """Keys by their names, supported by content. `unique`: one row a key is expected (people), else rows that repeat it (events)."""
     for role, kind in KINDS:
-        fitting = [column for column in draft.profile.without(draft.taken) if names.is_id_of(column.name, kind) and _can_be_key(column)]
+        fitting = [
+            column
+            for column in draft.profile.without(draft.taken)
+            if names.is_id_of(column.name, kind) and _can_be_key(column)
+        ]
+        fitting = _settled(draft, fitting)
         if not fitting:
             continue
         best = min(fitting, key=lambda column: _rank(column, unique=unique))
@@ -34,9 +39,30 @@ def give_keys(draft: Draft, *, unique: bool = False) -> None:
             draft.doubt(f"{role}: '{best.name}' was taken, {others} could be it as well")
 
 
+def _settled(draft: Draft, fitting: list[Column]) -> list[Column]:
+    """Without levels that only carry the name of a thing (`Contract`: monthly, yearly), and without addresses beside an id."""
+    fitting = [
+        column
+        for column in fitting
+        if not names.is_bare(column.name) or column.distinct > max(2, 0.02 * len(column.there))
+    ]
+    addresses = [column for column in fitting if all("@" in value for value in column.there[:50])]
+    if not addresses or len(addresses) == len(fitting):
+        return fitting
+    if draft.table == "people" and not draft.same_as:
+        draft.same_as = tuple(column.name for column in addresses)
+        for column in addresses:
+            draft.note("same_as", column.name, f"{column.distinct:,} addresses beside the id")
+    return [column for column in fitting if column not in addresses]
+
+
 def guess_key(draft: Draft) -> None:
     """A key where no name says so: the column with most different values among those that repeat."""
-    fitting = [column for column in draft.profile.without(draft.taken) if _can_be_key(column) and column.is_repeated and not column.time]
+    fitting = [
+        column
+        for column in draft.profile.without(draft.taken)
+        if _can_be_key(column) and column.is_repeated and not column.time
+    ]
     fitting = [column for column in fitting if column.distinct * 1.5 <= len(column.there) and not _is_measure(column)]
     if not fitting:
         draft.doubt("no column says whose row it is (person_id, account_id, object_id or session_id)")
@@ -58,7 +84,12 @@ def owner_column(draft: Draft) -> Column | None:
 
 
 def _can_be_key(column: Column) -> bool:
-    return column.distinct > 0 and not column.is_prose and (not column.is_number or column.is_integer) and not _is_time(column)
+    return (
+        column.distinct > 0
+        and not column.is_prose
+        and (not column.is_number or column.is_integer)
+        and not _is_time(column)
+    )
 
 
 def _is_time(column: Column) -> bool:
@@ -76,7 +107,11 @@ def _rank(column: Column, *, unique: bool) -> tuple[bool, float]:
 
 def _said(column: Column) -> str:
     each = len(column.there) / column.distinct
-    return f"{column.distinct:,} values, {each:.1f} rows each" if not column.is_unique else f"{column.distinct:,} values, one row each"
+    return (
+        f"{column.distinct:,} values, {each:.1f} rows each"
+        if not column.is_unique
+        else f"{column.distinct:,} values, one row each"
+    )
 
 
 def unnamed(draft: Draft) -> Sequence[Column]:

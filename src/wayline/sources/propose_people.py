@@ -19,10 +19,12 @@ def propose_people(draft: Draft) -> None:
     if not keys:
         _give_unique(draft)
         return
-    owner = next((key for key in ("object_id", "session_id", "person_id", "account_id") if key in keys))
+    owner = next(key for key in ("object_id", "session_id", "person_id", "account_id") if key in keys)
     column = next(column for column in draft.profile if (column.name,) == getattr(draft.values[owner], "columns", ()))
     if not column.is_unique and not draft.times:
-        draft.doubt(f"{owner}: '{column.name}' has {column.distinct:,} values in {draft.profile.rows:,} rows; is it the key of a row?")
+        draft.doubt(
+            f"{owner}: '{column.name}' has {column.distinct:,} values in {draft.profile.rows:,} rows; is it the key of a row?"
+        )
     if owner == "object_id" and len(keys) == 1:
         draft.doubt(f"'{column.name}' names no person or account; are these rows traits of objects?")
     draft.assumed.append("every column without a role is a trait")
@@ -32,7 +34,9 @@ def _give_valid_from(draft: Draft) -> None:
     for column in draft.profile:
         if column.time and not column.time.rival and names.has_word(column.name, _FROM):
             draft.times["valid_from"] = column.time.moment(column.name)
-            draft.note("valid_from", column.name, f"{len(column.there):,} cells are {column.time.spoken}, and its name says so")
+            draft.note(
+                "valid_from", column.name, f"{len(column.there):,} cells are {column.time.spoken}, and its name says so"
+            )
             return
 
 

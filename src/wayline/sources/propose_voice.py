@@ -8,6 +8,7 @@ from wayline.sources.proposal import Draft
 from wayline.sources.propose_keys import give_keys
 from wayline.sources.role_model import Either, Question, Scale
 
+_SCORE = frozenset({"score", "rating", "stars", "nps", "csat", "ces"})
 LEAST_QUESTIONS = 6
 _BY_NAME = (
     ("ticket", {"ticket", "complaint", "case", "issue"}),
@@ -32,6 +33,12 @@ def prose_column(seen: Profile) -> Column | None:
     return max(fitting, key=lambda column: column.mean_length * column.filled) if fitting else None
 
 
+def is_reply(seen: Profile) -> bool:
+    """Whether rows are replies: a text that people wrote, or a score by name, and no column that names what happened."""
+    named = any(names.has_word(column.name, names.EVENT) and not column.is_number for column in seen)
+    return not named and (prose_column(seen) is not None or any(_is_score(column) for column in seen))
+
+
 def propose_voice(draft: Draft) -> None:
     times = [column for column in draft.profile if column.time and not column.time.unit and column.filled > 0.5]
     draft.taken |= {column.name for column in times}
@@ -41,14 +48,27 @@ def propose_voice(draft: Draft) -> None:
     else:
         _propose_replies(draft)
     if times:
-        best = min(times, key=lambda column: (not names.has_word(column.name, names.HAPPENED | frozenset({"answer", "answered"})), -column.filled))
+        best = min(
+            times,
+            key=lambda column: (
+                not names.has_word(column.name, names.HAPPENED | frozenset({"answer", "answered"})),
+                -column.filled,
+            ),
+        )
         form = best.time
         if form is not None:
             draft.times["occurred_at"] = form.moment(best.name)
-            draft.note("occurred_at", best.name, f"{len(best.there):,} of {draft.profile.rows:,} cells are {form.spoken}")
+            draft.note(
+                "occurred_at", best.name, f"{len(best.there):,} of {draft.profile.rows:,} cells are {form.spoken}"
+            )
             if form.rival:
-                draft.doubt(f"'{best.name}': every cell fits {form.format} and {form.rival}; which comes first, day or month?")
-    draft.doubt("scores need their scales and kinds confirmed by someone who knows the questions")
+                draft.doubt(
+                    f"'{best.name}': every cell fits {form.format} and {form.rival}; which comes first, day or month?"
+                )
+    if draft.questions or "score" in draft.values:
+        draft.doubt("scores need their kinds and scales confirmed by someone who knows the questions")
+    else:
+        draft.doubt(f"kind: '{_kind(draft)}' was taken; which sort of voice is it?")
 
 
 def _propose_survey(draft: Draft, questions: list[Column]) -> None:
@@ -93,7 +113,7 @@ def _give_any_text(draft: Draft) -> None:
 
 def _give_score(draft: Draft) -> None:
     for column in draft.profile.without(draft.taken):
-        if _is_small(column) and names.has_word(column.name, frozenset({"score", "rating", "stars", "nps", "csat", "ces"})):
+        if _is_score(column):
             low, high = _ends(column)
             draft.give("score", column.name, f"{column.distinct} whole numbers, {_range(column)}")
             draft.score = Scale(0, 10) if high > 7 else Scale(min(low, 1), max(high, 5))
@@ -105,6 +125,10 @@ def _kind(draft: Draft) -> str:
     if names.NPS & said:
         return "nps"
     return next((kind for kind, hints in _BY_NAME if hints & said), "note")
+
+
+def _is_score(column: Column) -> bool:
+    return _is_small(column) and names.has_word(column.name, _SCORE)
 
 
 def _is_small(column: Column) -> bool:

@@ -27,17 +27,17 @@ def roles_text(roles: Roles | Sequence[Roles], *, head: Sequence[str] = ()) -> s
 
 def plain_roles(roles: Roles) -> dict[str, Plain]:
     """The roles as JSON-ready data, in the shape of the file."""
-    plain: dict[str, Plain] = {"wayline": 1, "table": roles.table}
-    for name, said in (("source", roles.source), ("file", roles.file), ("read", _plain_read(roles.read))):
-        if said:
-            plain[name] = said
-    columns = {role: said for role in ROLES[roles.table] if role not in _BESIDE and (said := _plain_role(roles, role)) is not None}
+    settings: dict[str, Plain] = {"source": roles.source, "file": roles.file, "read": _plain_read(roles.read)}
+    told = {role: said for role in ROLES[roles.table] if (said := _plain_role(roles, role)) is not None}
+    columns: dict[str, Plain] = {role: said for role, said in told.items() if role not in _BESIDE}
+    plain: dict[str, Plain] = {
+        "wayline": 1,
+        "table": roles.table,
+        **{name: said for name, said in settings.items() if said},
+    }
     if columns:
         plain["columns"] = columns
-    for role in _BESIDE:
-        said = _plain_role(roles, role)
-        if said is not None:
-            plain[role] = said
+    plain.update({role: said for role, said in told.items() if role in _BESIDE})
     if roles.traits is not None:
         plain["traits"] = list(roles.traits)
     if roles.drop:
@@ -86,9 +86,8 @@ def _plain_value(value: Value, role: str) -> Plain:
 
 def _plain_moment(moment: Moment) -> Plain:
     said: dict[str, Plain] = {"column": moment.column}
-    for name, text in (("format", moment.format), ("unit", moment.unit), ("from", moment.origin)):
-        if text:
-            said[name] = text
+    texts = {"format": moment.format, "unit": moment.unit, "from": moment.origin}
+    said.update({name: text for name, text in texts.items() if text})
     if moment.origin_column:
         said["from"] = {"column": moment.origin_column}
     return said if len(said) > 1 else moment.column
@@ -105,7 +104,9 @@ def _plain_scale(scale: Scale) -> dict[str, Plain]:
         if end is not None:
             said[name] = int(end) if end == int(end) else end
     if scale.no_answer:
-        said["no_answer"] = [int(code) if code.isdecimal() and str(int(code)) == code else code for code in scale.no_answer]
+        said["no_answer"] = [
+            int(code) if code.isdecimal() and str(int(code)) == code else code for code in scale.no_answer
+        ]
     if scale.is_reversed:
         said["reversed"] = True
     return said

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from wayline.sources.role_model import Moment
 from wayline.sources.times import ISO
 
+# Cheap, for every column of every table: three groups that may be a date, or digits enough for one.
+_SOME_DATE = re.compile(r"\d[./-]\w{1,3}[./-]\d|\d{8}|\d,? [A-Za-z]{3}|[A-Za-z]{3,9} \d")
 _ISO = re.compile(ISO)
 _DAYS = ("%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")  # fmt: skip
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S %z")
-_WHOLE = ("%d/%b/%Y:%H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z", "%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S")
+_WHOLE = (
+    "%d/%b/%Y:%H:%M:%S %z",
+    "%a %b %d %H:%M:%S %z %Y",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%Y%m%d",
+    "%Y%m%d%H%M%S",
+    "%Y%m%d %H:%M:%S",
+)
 PATTERNS = (*(day + clock for day in _DAYS for clock in _CLOCKS), *_WHOLE)
 
 _EPOCH_S = (946_684_800, 2_208_988_800)  # 2000 to 2039: what an epoch of a business can be
@@ -41,8 +50,8 @@ class TimeForm:
 
 
 def time_form(values: Sequence[str], *, least: float = 0.9) -> TimeForm | None:
-    """The form in which at least this share of the values is a time, or None."""
-    if not values:
+    """The form in which at least this share of the (different) values is a time, or None."""
+    if not values or sum(map(_could_be, values[:50])) < least * len(values[:50]):
         return None
     iso = sum(map(is_iso, values)) / len(values)
     if iso >= least:
@@ -50,12 +59,17 @@ def time_form(values: Sequence[str], *, least: float = 0.9) -> TimeForm | None:
     return _epoch(values) or _patterned(values, least)
 
 
+def _could_be(value: str) -> bool:
+    text = value.strip()
+    return 6 <= len(text) <= 40 and _SOME_DATE.search(text) is not None
+
+
 def is_iso(value: str) -> bool:
     text = value.strip()
     if not _ISO.fullmatch(text):
         return False
     try:
-        datetime.strptime(text[:10], "%Y-%m-%d")  # noqa: DTZ007 - only whether the day exists
+        date.fromisoformat(text[:10])
     except ValueError:
         return False
     return True
@@ -76,13 +90,15 @@ def _epoch(values: Sequence[str]) -> TimeForm | None:
 
 
 def _patterned(values: Sequence[str], least: float) -> TimeForm | None:
-    first = values[:20]
-    fitting = [pattern for pattern in PATTERNS if _share(first, pattern) >= least]
+    fitting = [pattern for pattern in PATTERNS if _share(values[:3], pattern) > 0.5]
+    fitting = [pattern for pattern in fitting if _share(values[:20], pattern) >= least]
     shares = {pattern: _share(values, pattern) for pattern in fitting}
     best = sorted((pattern for pattern in fitting if shares[pattern] >= least), key=lambda pattern: -shares[pattern])
     if not best:
         return None
-    rivals = [pattern for pattern in best[1:] if shares[pattern] == shares[best[0]] and _differ(best[0], pattern, values)]
+    rivals = [
+        pattern for pattern in best[1:] if shares[pattern] == shares[best[0]] and _differ(best[0], pattern, values)
+    ]
     return TimeForm(best[0], share=shares[best[0]], rival=rivals[0] if rivals else "")
 
 
