@@ -68,6 +68,8 @@ def _keys(source: _Source) -> list[str]:
             fault = fault or item
             continue
         rows += 1
+        if keys.keys() >= item.value.keys():
+            continue
         keys.update(dict.fromkeys(item.value))
         if len(keys) > MOST_COLUMNS:
             raise InputError(
