@@ -75,7 +75,8 @@ def intro(view: MapView) -> Markup:
         else f"Once its steps are bound to events, it also shows what {many} really did."
     )
     text = f"A journey map shows, step by step, what a team believes its customers go through. {measured}"
-    return el("p", text, class_="intro")
+    warning = "This copy shows numbers that rest on fewer than 10 and is not for sharing."
+    return join([el("p", text, class_="intro"), some(view["inside"], el("p", el("b", warning)))])
 
 
 def sayings(view: MapView) -> Markup:

@@ -99,8 +99,8 @@ def _cells(figures: dict[str, Figure]) -> list[str]:
 def _cell(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    few = "~" if figure["show"] == "grey" else ""
-    shown = f"{few}{figure['text']}"
+    mark = {"grey": "~", "inside": "*"}.get(figure["show"], "")
+    shown = f"{mark}{figure['text']}"
     if figure["measure"] == "reached" and figure["count"] is not None:
         return f"{figure['count']:,}  {shown}"
     if figure["measure"] in _WITH_INTERVAL and figure["interval"]:
@@ -126,6 +126,7 @@ def _legend(view: MapView, ink: _Ink) -> list[str]:
     shown = [figure for step in view["steps"] for figure in step["figures"].values()]
     told = ["ranges are 95 % intervals"]
     told += ["~ fewer than 30 behind it"] if any(figure["show"] == "grey" for figure in shown) else []
+    told += ["* fewer than 10, not for sharing"] if any(figure["show"] == "inside" for figure in shown) else []
     told += ["hidden: fewer than 10"] if any(figure["show"] == "withheld" for figure in shown) else []
     told += ["– not said, see below"] if any(figure["show"] == "refused" for figure in shown) else []
     return [ink.faint("; ".join(told))]
