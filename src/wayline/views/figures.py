@@ -29,11 +29,11 @@ def figure(measure: str, number: Number, reader: Reader) -> Figure:
     """The figure of one number of the measurement. `reader` are one and many of the map's unit."""
     show, reason = reader.permit(number)
     if show in ("withheld", "refused"):
-        return _empty(measure, show, reason, reader)
+        return _empty(measure, show, reason)
     unit = number.get("unit") or ("seconds" if measure.startswith("time_") else "share")
     if "at" in number:
         return _over_time(measure, number, show, reader)
-    filled = _empty(measure, show, "", reader)
+    filled = _empty(measure, show, "")
     filled.update(
         {
             "text": _text(measure, number["value"], unit),
@@ -58,7 +58,7 @@ def figures(measured: Mapping[str, Number] | None, reader: Reader) -> dict[str, 
     return {name: figure(name, number, reader) for name, number in (measured or {}).items()}
 
 
-def _empty(measure: str, show: Any, reason: str, reader: Reader) -> Figure:
+def _empty(measure: str, show: Any, reason: str) -> Figure:
     text = {"withheld": "hidden", "refused": "–"}.get(show, "")
     blank = Figure(
         measure=measure, label=label(measure), show=show, text=text, interval="", sentence="", reason="", unit="",
@@ -93,8 +93,8 @@ def _over_time(measure: str, number: Number, show: Any, reader: Reader) -> Figur
             interval = words.between(point.get("low"), point.get("high"), "share")
             moments.append(Moment(after=words.span(after), text=words.percent(point["value"]), interval=interval))
     if not moments:
-        return _empty(measure, "withheld", f"{suppress.WITHHELD} {reader.many}", reader)
-    filled = _empty(measure, show, "", reader)
+        return _empty(measure, "withheld", f"{suppress.WITHHELD} {reader.many}")
+    filled = _empty(measure, show, "")
     n = reader.at_least(number.get("n"))
     filled.update({"unit": "share", "n": n, "over_time": moments, "text": moments[-1]["text"]})
     told = words.listed([f"{moment['text']} after {moment['after']}" for moment in moments])
