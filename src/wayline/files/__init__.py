@@ -1,1 +1,1 @@
-"""Maps and personas in files: one module a format, read and written; and edits of a file that touch nothing else."""
+"""One module a map format, read and written: journey YAML, persona YAML. Text in, values out, and the way back."""

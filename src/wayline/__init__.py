@@ -1,0 +1,91 @@
+"""Wayline: journey maps measured on what customers really did. The public Python API: re-exports, nothing else.
+
+>>> import wayline
+>>> workspace = wayline.open_workspace("my-workspace")            # doctest: +SKIP
+>>> wayline.measure(workspace, "trial").plain()["subjects"]       # doctest: +SKIP
+5
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wayline.errors import InputError, MapError, NotFoundError, ProductError, RolesError, WorkspaceError
+    from wayline.files.journey import load_map, read_map
+    from wayline.files.persona import load_persona
+    from wayline.findings import Finding
+    from wayline.maps.change import Change
+    from wayline.maps.model import JourneyMap, Persona
+    from wayline.measures.measurement import Measurement
+    from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.demonstrating import demo
+    from wayline.workspace.drawing import render, view
+    from wayline.workspace.explaining import Explanation, explain
+    from wayline.workspace.folder import Workspace, init, open_workspace
+    from wayline.workspace.importing import Imported, import_files
+    from wayline.workspace.keeping import Changes, changes, keep
+    from wayline.workspace.measuring import Asked, measure
+    from wayline.workspace.starting import new
+    from wayline.workspace.subjects import Behind, Stop, path, subjects
+
+# name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
+_HOMES = {
+    "Asked": "workspace.measuring",
+    "Behind": "workspace.subjects",
+    "Change": "maps.change",
+    "Changes": "workspace.keeping",
+    "Diagnosis": "workspace.checking",
+    "Explanation": "workspace.explaining",
+    "Finding": "findings",
+    "Imported": "workspace.importing",
+    "InputError": "errors",
+    "JourneyMap": "maps.model",
+    "MapError": "errors",
+    "Measurement": "measures.measurement",
+    "NotFoundError": "errors",
+    "Persona": "maps.model",
+    "ProductError": "errors",
+    "RolesError": "errors",
+    "Stop": "workspace.subjects",
+    "Workspace": "workspace.folder",
+    "WorkspaceError": "errors",
+    "changes": "workspace.keeping",
+    "demo": "workspace.demonstrating",
+    "doctor": "workspace.checking",
+    "explain": "workspace.explaining",
+    "import_files": "workspace.importing",
+    "init": "workspace.folder",
+    "keep": "workspace.keeping",
+    "lint": "workspace.checking",
+    "load_map": "files.journey",
+    "load_persona": "files.persona",
+    "measure": "workspace.measuring",
+    "new": "workspace.starting",
+    "open_workspace": "workspace.folder",
+    "path": "workspace.subjects",
+    "read_map": "files.journey",
+    "render": "workspace.drawing",
+    "subjects": "workspace.subjects",
+    "view": "workspace.drawing",
+}
+
+__all__ = [
+    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
+    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
+    "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
+    "read_map", "render", "subjects", "view",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'wayline' has no attribute '{name}'")
+    value = getattr(import_module(f"wayline.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""The command line: one module a command. Thin: parse, call the workspace, present."""

@@ -1,0 +1,148 @@
+"""The next version of the event log while it is being written: parts, then the Delta logs, then the pointer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from wayline.events import delta
+from wayline.events.pointer import Part, Pointer, TableState, sync_folder, write_pointer
+from wayline.events.tables import TABLES, column_list, literal
+
+_ROW_GROUP = 122_880
+_GROUPS_A_PART = 16  # parts of at most 1,966,080 rows
+
+
+class Draft:
+    """Collects what a writer adds or rewrites. Nothing of it holds before `commit`; `recover` takes away what never came to hold."""
+
+    def __init__(self, folder: Path, before: Pointer, staging: Path) -> None:
+        self.folder = folder
+        self.before = before
+        self.version = before.version + 1
+        self._staging = staging
+        self._counters = dict(before.counters)
+        self._appended: dict[str, list[Part]] = {}
+        self._rewritten: dict[str, TableState] = {}
+
+    def peek(self, counter: str, first: int = 1) -> int:
+        """The next free number of a counter."""
+        return self._counters.get(counter, first)
+
+    def take(self, counter: str, count: int, first: int = 1) -> int:
+        """Uses up `count` numbers of a counter and returns the first of them. A number is never given twice."""
+        start = self.peek(counter, first)
+        self._counters[counter] = start + count
+        return start
+
+    def append(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
+        """Writes the rows of `query`, in its order, as new parts of a table; returns how many."""
+        state = self.before.tables.get(table)
+        folder = self._table_folder(state.folder if state else self._folder_name(table))
+        parts = self.write(con, table, query, folder)
+        if parts:
+            self._appended.setdefault(table, []).extend(parts)
+        return sum(part.rows for part in parts)
+
+    def write(self, con: duckdb.DuckDBPyConnection, table: str, query: str, folder: Path) -> list[Part]:
+        """Parquet files in `folder` with the rows of `query`, sorted as it is, each whole before it gets its name."""
+        target = self._staging / f"{table}-parts"
+        target.mkdir()
+        con.execute(
+            f"COPY (SELECT {column_list(TABLES[table])} FROM ({query})) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd,"
+            f" ROW_GROUP_SIZE {_ROW_GROUP}, ROW_GROUPS_PER_FILE {_GROUPS_A_PART}, FILENAME_PATTERN 'part-{{i}}')"
+        )
+        written = sorted(target.glob("*.parquet"), key=lambda path: int(path.stem.removeprefix("part-")))
+        parts = [self._placed(con, table, path, folder) for path in written]
+        target.rmdir()
+        return [part for part in parts if part.rows]
+
+    def _placed(self, con: duckdb.DuckDBPyConnection, table: str, path: Path, folder: Path) -> Part:
+        measured = "min(occurred_at), max(occurred_at)" if table == "events" else "NULL, NULL"
+        ((rows, first, last),) = con.execute(f"SELECT count(*), {measured} FROM read_parquet({literal(str(path))})").fetchall()
+        name = f"part-{self.version:06d}-{self.take('part', 1):08d}.parquet"
+        if rows == 0:
+            path.unlink()
+            return Part(name, 0, 0)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        size = path.stat().st_size
+        path.replace(folder / name)
+        return Part(name, rows, size, first, last)
+
+    def commit(self) -> Pointer:
+        """Registers the parts in their Delta logs and makes the new version hold. Returns the pointer that holds now."""
+        tables = dict(self.before.tables) | self._rewritten
+        for table, parts in self._appended.items():
+            tables[table] = self._registered(table, tables.get(table), parts)
+        after = replace(self.before, version=self.version, counters=self._counters, tables=tables)
+        write_pointer(self.folder, after)
+        return after
+
+    def _registered(self, table: str, state: TableState | None, parts: list[Part]) -> TableState:
+        name = state.folder if state else self._folder_name(table)
+        folder = self._table_folder(name)
+        sync_folder(folder)
+        version = delta.append(folder, table, parts) if state else delta.create(folder, table, parts)
+        return TableState(name, version, (*(state.parts if state else ()), *parts))
+
+    def _folder_name(self, table: str) -> str:
+        return f"{table}-{self.version}"
+
+    def _table_folder(self, name: str) -> Path:
+        folder = self.folder / "tables" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def recover(folder: Path, pointer: Pointer) -> None:
+    """Takes away what a writer left that ended before its version came to hold; needs the writer's lock.
+
+    Raises OSError where a file cannot be removed.
+    """
+    _remove_leftovers(folder)
+    tables = folder / "tables"
+    holding = {state.folder: state for state in pointer.tables.values()}
+    for found in sorted(tables.iterdir()) if tables.is_dir() else []:
+        state = holding.get(found.name)
+        if state is None:
+            shutil.rmtree(found)
+        else:
+            _settle(found, state)
+
+
+def _settle(folder: Path, state: TableState) -> None:
+    held = {part.name for part in state.parts}
+    strangers = [path for path in folder.glob("*.parquet") if path.name not in held]
+    if not strangers:
+        return
+    if delta.part_names(folder, delta.version_of(folder)) != held:
+        delta.restore(folder, state.delta)
+    for path in strangers:
+        path.unlink()
+
+
+def _remove_leftovers(folder: Path) -> None:
+    (folder / "current.json.new").unlink(missing_ok=True)
+    for found in folder.glob("staging-*"):
+        shutil.rmtree(found, ignore_errors=True)
+    for found in folder.glob("spill-*"):
+        if not _is_alive(found.name.removeprefix("spill-")):
+            shutil.rmtree(found, ignore_errors=True)
+
+
+def _is_alive(pid: str) -> bool:
+    """A reader's spill files are its own while it runs."""
+    if not pid.isdigit() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,169 @@
+"""One load: files are staged, coded and placed, and become one version of the event log, or nothing does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from wayline.events.admit import code_events, events_query, number_event_repeats, place_events
+from wayline.events.count import FileReport, count_files
+from wayline.events.draft import Draft
+from wayline.events.erased import view_staged
+from wayline.events.identity import join_aliases
+from wayline.events.lock import Progress
+from wayline.events.names import append_names, code_names
+from wayline.events.people import append_people, code_people, place_members, place_traits
+from wayline.events.snapshot import Snapshot
+from wayline.events.staging import Incoming, Staging
+from wayline.events.tables import count
+from wayline.events.voices import code_voice, number_voice_repeats, place_voice, voice_query
+from wayline.findings import Finding
+
+
+class Load:
+    """The steps of one load, on one DuckDB connection whose temporary tables are all that is kept in between."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, snapshot: Snapshot, draft: Draft, staging: Staging, received_at: int
+    ) -> None:
+        self.con = con
+        self.snapshot = snapshot
+        self.draft = draft
+        self.staging = staging
+        self.received_at = received_at
+        self.first_load = draft.peek("load")
+
+    def run(self, incoming: Sequence[Incoming], progress: Progress | None) -> list[FileReport]:
+        """Reads and writes all files; the draft holds the new version afterwards, or nothing where all was known."""
+        known = {(row.source_name, row.content): row.rows for row in self.snapshot.loads()}
+        reports: list[FileReport | None] = []
+        for one in incoming:
+            rows = known.get((one.source, one.content)) if one.content else None
+            reports.append(_skipped_whole(one, rows) if rows is not None else None)
+            if rows is None:
+                known[one.source, one.content] = self.staging.add(one, progress=progress).rows
+        fresh = iter(self._write(progress) if self.staging.files else [])
+        return [report or next(fresh) for report in reports]
+
+    def _write(self, progress: Progress | None) -> list[FileReport]:
+        if progress:
+            progress("coding")
+        view_staged(self.con, self.staging, self.snapshot.relation("erased"), self.draft.before.salt)
+        self._name_files()
+        code_names(self.con, self.staging, self.draft, self.snapshot.relation("names"))
+        every_event = self._place()
+        reports = count_files(self.con, self.staging, self.snapshot.relation("names"), every_event=every_event)
+        if any(report.accepted or report.rejected for report in reports):
+            if progress:
+                progress("writing")
+            self._append(reports, every_event=every_event)
+        return reports
+
+    def _name_files(self) -> None:
+        """Makes `load_files(file_no, load, source, source_name, received_at)` and `code_source`."""
+        files = self.staging.files
+        names = list(dict.fromkeys(file.incoming.source for file in files))
+        self.con.execute("CREATE TEMP TABLE used_source (name VARCHAR, place INTEGER)")
+        self.con.executemany("INSERT INTO used_source VALUES (?, ?)", list(zip(names, range(len(names)), strict=True)))
+        first = self.draft.peek("name:source", 0)
+        self.con.execute(
+            f"CREATE TEMP TABLE code_source AS SELECT u.name, NULL::INTEGER AS parent, coalesce(n.no,"
+            f" {first} + row_number() OVER (PARTITION BY n.no IS NULL ORDER BY place) - 1)::INTEGER AS no, n.no IS NULL AS fresh"
+            f" FROM used_source u LEFT JOIN (SELECT * FROM {self.snapshot.relation('names')} WHERE kind = 'source') n USING (name)"
+        )
+        self.draft.take("name:source", self._count("code_source WHERE fresh"), 0)
+        self.con.execute("CREATE TEMP TABLE load_file (file_no INTEGER, load INTEGER, source_name VARCHAR)")
+        load = self.draft.take("load", len(files))
+        rows = [(file.no, load + file.no, file.incoming.source) for file in files]
+        self.con.executemany("INSERT INTO load_file VALUES (?, ?, ?)", rows)
+        self.con.execute(
+            f"CREATE TEMP TABLE load_files AS SELECT f.*, s.no AS source, {self.received_at} AS received_at"
+            " FROM load_file f JOIN code_source s ON s.name = f.source_name"
+        )
+
+    def _place(self) -> bool:
+        """Decides on every staged record; True if all events are new, which spares them a table of places."""
+        con, snapshot, draft = self.con, self.snapshot, self.draft
+        number_event_repeats(con)
+        code_events(con, self.staging, self.received_at)
+        every_event = self._has_only_new_events()
+        if not every_event:
+            place_events(con, snapshot.current("events"), draft.peek("arrival", 0))
+        number_voice_repeats(con)
+        code_voice(con, self.staging, self.received_at)
+        place_voice(con, snapshot.current("voice"), draft.peek("voice", 0))
+        code_people(con, self.staging)
+        place_traits(con, snapshot.relation("traits"), self.received_at, draft.peek("trait", 0))
+        place_members(con, snapshot.relation("members"), self.received_at)
+        join_aliases(con, snapshot.relation("identities"))
+        return every_event
+
+    def _has_only_new_events(self) -> bool:
+        """Ids that we made ourselves differ within a file, and from those of every other source."""
+        files = self.staging.files
+        sources = {file.incoming.source for file in files}
+        if self.staging.filled("events", "event_id") or len(sources) < len(files):
+            return False
+        if self.snapshot.rows("erased"):
+            return False
+        return not self._count(f"{self.snapshot.relation('loads')} WHERE source IN (SELECT source FROM load_files)")
+
+    def _append(self, reports: list[FileReport], *, every_event: bool) -> None:
+        con, draft = self.con, self.draft
+        new = self.staging.rows["events"] if every_event else self._count("placed_events WHERE NOT corrects")
+        draft.append(con, "events", events_query(draft.take("arrival", new, 0), every_row=every_event))
+        if not every_event:
+            draft.append(con, "superseded", self._loaded("SELECT file_no, arrival FROM placed_events WHERE corrects"))
+        draft.take("voice", self._count("placed_voice WHERE NOT corrects"), 0)
+        draft.append(con, "voice", voice_query())
+        draft.take("trait", self._count("placed_traits"), 0)
+        append_people(con, draft)
+        draft.append(con, "identities", self._loaded("SELECT * FROM joined"))
+        draft.append(con, "rejected", self._loaded("SELECT * FROM staged_rejected ORDER BY pos"))
+        append_names(con, draft, self.first_load, self.received_at)
+        self._append_loads(reports)
+
+    def _loaded(self, query: str) -> str:
+        return f"SELECT q.*, f.load, f.received_at FROM ({query}) q JOIN load_files f USING (file_no) ORDER BY ALL"
+
+    def _append_loads(self, reports: list[FileReport]) -> None:
+        rows = [
+            {
+                "file_no": file.no,
+                "version": self.draft.version,
+                "table": file.incoming.table,
+                "file": file.incoming.file,
+                "content": file.incoming.content,
+                "rows": report.rows,
+                "accepted": report.accepted,
+                "rejected": report.rejected,
+                "skipped": report.skipped,
+                "identical": report.identical,
+                "clock": file.incoming.clock,
+                "zone": file.incoming.zone,
+                "traits": json.dumps(list(file.incoming.traits), ensure_ascii=False),
+                "roles": file.incoming.roles_json,
+            }
+            for file, report in zip(self.staging.files, reports, strict=True)
+        ]
+        self.con.register("load_rows", pa.Table.from_pylist(rows))
+        times = "SELECT file_no, occurred_at FROM staged_events UNION ALL SELECT file_no, occurred_at FROM staged_voice"
+        self.draft.append(
+            self.con,
+            "loads",
+            "SELECT r.*, f.load, f.source, f.source_name, f.received_at, t.first AS \"from\", t.last AS \"until\" FROM load_rows r"
+            " JOIN load_files f USING (file_no) LEFT JOIN (SELECT file_no, min(occurred_at) AS first, max(occurred_at) AS last"
+            f" FROM ({times}) GROUP BY file_no) t USING (file_no) ORDER BY f.load",
+        )
+        self.con.unregister("load_rows")
+
+    def _count(self, source: str) -> int:
+        return count(self.con, source)
+
+
+def _skipped_whole(incoming: Incoming, rows: int) -> FileReport:
+    known = Finding("known-file", "info", f"{incoming.file} was loaded before into source {incoming.source}: nothing is added.", incoming.file)
+    return FileReport(incoming.file, incoming.source, rows, 0, 0, rows, 0, (known,))

@@ -1,0 +1,103 @@
+"""The event log of a workspace: one writer, many readers, every change one version that holds whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from wayline.errors import WorkspaceError
+from wayline.events.count import FileReport, LoadReport
+from wayline.events.draft import Draft, recover
+from wayline.events.load import Load
+from wayline.events.lock import Progress, writing
+from wayline.events.pointer import read_pointer
+from wayline.events.snapshot import Snapshot
+from wayline.events.staging import Incoming, Staging
+from wayline.events.tables import literal
+
+Accept = Callable[[LoadReport], bool]
+
+_MEMORY_LIMIT = "1200MB"
+
+
+class EventLog:
+    """The event log in one folder. Opening reads nothing but the pointer; only writing needs the lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def open(cls, folder: Path) -> EventLog:
+        """The log in `folder`, which is made when it is first written. Raises WorkspaceError if it is damaged or of a newer Wayline."""
+        read_pointer(folder)
+        return cls(folder)
+
+    def snapshot(self) -> Snapshot:
+        """The version that holds now; it stays readable while others load."""
+        pointer = read_pointer(self.folder)
+        return Snapshot(self.folder, pointer.version, pointer.tables)
+
+    def load(
+        self,
+        incoming: Sequence[Incoming],
+        *,
+        received_at: int,
+        progress: Progress | None = None,
+        accept: Accept | None = None,
+    ) -> LoadReport:
+        """Loads files as one version. `accept` sees the report before anything holds; where it says no, nothing is kept.
+
+        `received_at` is µs since the epoch. Raises WorkspaceError where another process is importing or the disk is full.
+        """
+        with self._drafting(progress) as (con, draft, staging):
+            files = tuple(Load(con, self.snapshot(), draft, staging, received_at).run(incoming, progress))
+            report = LoadReport(draft.version, True, files)
+            if any(file.accepted or file.rejected for file in _fresh(files)) and (accept is None or accept(report)):
+                draft.commit()
+                return report
+        return LoadReport(draft.before.version, False, files)
+
+    @contextmanager
+    def _drafting(self, progress: Progress | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Draft, Staging]]:
+        """A draft of the next version; whatever of it does not come to hold is taken away again."""
+        with _full_disk_said(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with writing(self.folder, progress=progress):
+                recover(self.folder, read_pointer(self.folder))
+                staging = Staging(self.folder)
+                try:
+                    with _connected(staging.folder) as con:
+                        yield con, Draft(self.folder, read_pointer(self.folder), staging.folder), staging
+                finally:
+                    staging.close()
+                    recover(self.folder, read_pointer(self.folder))
+
+
+def _fresh(files: tuple[FileReport, ...]) -> list[FileReport]:
+    return [file for file in files if file.rows > file.skipped]
+
+
+@contextmanager
+def _connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = duckdb.connect(":memory:")
+    try:
+        con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
+        con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+        con.execute("SET TimeZone = 'UTC'")
+        yield con
+    finally:
+        con.close()
+
+
+@contextmanager
+def _full_disk_said(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        what = "The disk is full" if full or "No space left" in str(error) else f"Cannot write: {error}"
+        raise WorkspaceError(f"{what} ({folder}).", hint="Nothing was changed. Make room, then try again.") from error

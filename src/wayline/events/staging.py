@@ -1,0 +1,134 @@
+"""What a reader hands over is first written to temporary Parquet, so that a load of any size keeps its memory flat."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from wayline.events.lock import Progress
+from wayline.events.stage import REJECTED, STAGES
+from wayline.events.tables import literal
+from wayline.findings import Finding
+
+
+class Chunk(Protocol):
+    """Some rows of a file: `rows` of them, cut into stage tables by name; those that were rejected; what was noticed."""
+
+    @property
+    def rows(self) -> int: ...
+    @property
+    def tables(self) -> dict[str, pa.Table]: ...
+    @property
+    def rejected(self) -> pa.Table: ...
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file to load. `content` is the digest of its bytes and roles, `clock` "time" or "position", `traits` the columns that roles declare."""
+
+    source: str
+    table: str
+    file: str
+    content: str
+    clock: str
+    zone: str
+    traits: Sequence[str]
+    roles_json: str
+    chunks: Iterable[Chunk]
+
+
+@dataclass
+class StagedFile:
+    """What is known of one file after reading it. `no` numbers the files of a load."""
+
+    incoming: Incoming
+    no: int
+    rows: int = 0
+    rejected: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Staging:
+    """The folder of temporary Parquet of one writer, and which columns of which stage table are filled at all."""
+
+    def __init__(self, log_folder: Path) -> None:
+        self.folder = log_folder / f"staging-{os.getpid()}"
+        self.folder.mkdir(parents=True)
+        self.files: list[StagedFile] = []
+        self.rows = dict.fromkeys([*STAGES, "rejected"], 0)
+        self._filled: dict[str, set[str]] = {name: set() for name in STAGES}
+        self._paths: dict[str, list[Path]] = {name: [] for name in [*STAGES, "rejected"]}
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def filled(self, stage: str, column: str) -> bool:
+        """Whether any row of a stage table has a value in a column."""
+        return column in self._filled[stage]
+
+    def relation(self, stage: str) -> str:
+        """SQL that selects a stage table with `file_no` and `pos`, the position over all files of the load, counted from 0."""
+        paths = self._paths[stage]
+        if not paths:
+            schema = REJECTED if stage == "rejected" else STAGES[stage]
+            columns = ", ".join(f'CAST(NULL AS {_sql_type(column.type)}) AS "{column.name}"' for column in schema)
+            return f"(SELECT CAST(NULL AS INTEGER) AS file_no, CAST(NULL AS BIGINT) AS pos, {columns} WHERE false)"
+        listed = ", ".join(literal(str(path)) for path in paths)
+        return f"(SELECT * FROM read_parquet([{listed}], hive_partitioning = false))"
+
+    def add(self, incoming: Incoming, *, progress: Progress | None = None) -> StagedFile:
+        """Reads one file to its end."""
+        file = StagedFile(incoming, len(self.files))
+        self.files.append(file)
+        for chunk in incoming.chunks:
+            file.rows += chunk.rows
+            file.findings.extend(chunk.findings)
+            self._add_chunk(file, chunk)
+            if progress:
+                progress(f"{incoming.file}: {file.rows:,} rows read")
+        return file
+
+    def _add_chunk(self, file: StagedFile, chunk: Chunk) -> None:
+        for stage, table in chunk.tables.items():
+            if table.num_rows:
+                self._write(stage, file.no, _in_row_order(table.select(STAGES[stage].names).cast(STAGES[stage])))
+        if chunk.rejected.num_rows:
+            file.rejected += len(pc.unique(chunk.rejected["row"]))
+            self._write("rejected", file.no, chunk.rejected.select(REJECTED.names).cast(REJECTED))
+
+    def _write(self, stage: str, file_no: int, table: pa.Table) -> None:
+        first, size = self.rows[stage], table.num_rows
+        if stage in STAGES:
+            self._filled[stage].update(name for name in table.column_names if table[name].null_count < size)
+        placed = table.add_column(0, "pos", pa.array(range(first, first + size), pa.int64()))
+        placed = placed.add_column(0, "file_no", pa.array([file_no], pa.int32()).take(pa.array([0] * size)))
+        path = self.folder / f"{stage}-{len(self._paths[stage])}.parquet"
+        dictionary = [name for name in placed.column_names if name not in _UNIQUE]
+        pq.write_table(placed, path, compression="lz4", use_dictionary=dictionary, row_group_size=122_880)
+        self.rows[stage] += size
+        self._paths[stage].append(path)
+
+
+_UNIQUE = {"pos", "row", "row_hash", "event_id", "properties", "occurred_at"}
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    return {"int32": "INTEGER", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}.get(str(kind), "VARCHAR")
+
+
+def _in_row_order(table: pa.Table) -> pa.Table:
+    """SQL that cut the rows may have shuffled them; the order of the file is the order of arrival."""
+    keys = [name for name in ("row", "k_in_row") if name in table.column_names]
+    rows = table["row"]
+    ordered = table.num_rows < 2 or pc.all(pc.less(rows.slice(0, len(rows) - 1), rows.slice(1))).as_py()
+    return table if ordered else table.sort_by([(key, "ascending") for key in keys])

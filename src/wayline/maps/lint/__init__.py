@@ -1,0 +1,1 @@
+"""What makes a map wrong, unmeasurable or dishonest: the rules, their registry, and `lint`."""

@@ -1,0 +1,1 @@
+"""One rule a file: a `RULE` and the function that finds its spots."""

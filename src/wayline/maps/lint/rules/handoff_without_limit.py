@@ -1,0 +1,24 @@
+"""A handoff has a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.model import JourneyMap
+
+
+def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+    for handoff in journey.handoffs:
+        if not handoff.within:
+            yield Spot(handoff.id, f"the handoff '{handoff.id}' is never late; write `within: 24h`")
+
+
+RULE = Rule(
+    "handoff-without-limit",
+    "warning",
+    "A handoff has a limit.",
+    "Without a limit none is ever late.",
+    find,
+)

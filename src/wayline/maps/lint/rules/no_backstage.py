@@ -1,0 +1,26 @@
+"""A map shows what has to work behind the scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.model import JourneyMap
+
+
+def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+    if not any(lane.side in ("backstage", "support") for lane in journey.lanes_in_use()):
+        yield Spot(
+            "map/lanes",
+            "the map shows nothing backstage; add a lane such as `{id: backstage, kind: backstage}` and say who works there",
+        )
+
+
+RULE = Rule(
+    "no-backstage",
+    "info",
+    "A map shows what has to work behind the scenes.",
+    "Pains that customers feel are mostly made backstage.",
+    find,
+)

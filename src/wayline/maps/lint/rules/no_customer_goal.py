@@ -1,0 +1,24 @@
+"""Every stage says what the customer wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.model import JourneyMap
+
+
+def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+    for stage in journey.stages:
+        if not stage.goal:
+            yield Spot(stage.id, f"the stage '{stage.id}' has no goal of the customer; write `goal:`, in their words")
+
+
+RULE = Rule(
+    "no-customer-goal",
+    "info",
+    "Every stage says what the customer wants.",
+    "Without the goal nobody can tell whether a stage went well for the customer.",
+    find,
+)

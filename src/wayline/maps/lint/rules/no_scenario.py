@@ -1,0 +1,23 @@
+"""A map says where it begins and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.model import JourneyMap
+
+
+def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+    if not (journey.scenario.name or (journey.scenario.starts and journey.scenario.ends)):
+        yield Spot("map/scenario", "the situation is not told; write `scenario: {name: …, from: …, until: …}`")
+
+
+RULE = Rule(
+    "no-scenario",
+    "info",
+    "A map says where it begins and where it ends.",
+    "Without a beginning and an end, two people read two different maps.",
+    find,
+)

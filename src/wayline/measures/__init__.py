@@ -1,0 +1,1 @@
+"""One measure a file, the registry that lists them, coverage, and what a measuring returns."""

@@ -1,0 +1,71 @@
+"""Coverage of a map: which share of events, transitions and whole paths it explains, in and out of time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wayline.estimates.estimate import Estimate, refuse, show_for
+from wayline.estimates.wilson import share
+from wayline.measures.coverage.ghosts import ghosts
+from wayline.measures.kinds import NO_SUBJECTS
+from wayline.paths.facts import PathFacts
+
+# measure → (aggregate counted, aggregate n) over `subject_facts`; {place} and {places} are those of the level or of all
+PATHS = {
+    "paths": ("planned", "TRUE"),
+    "paths_so_far": ("planned_so_far", "TRUE"),
+    "paths_later": ("planned", "{place} > 2 * {places} // 3"),
+}
+DEVIATIONS = ("ad_hoc", "repeats", "order_or_missing")
+
+
+def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
+    """The coverage part of a measurement, as JSON-ready data. By level, subjects off the map are left out."""
+    events = _pair(facts, level, events_sql())
+    transitions = _pair(facts, level, transitions_sql())
+    subjects = _pair(facts, level, "SELECT count(*), count(*) FROM subject_facts")[0]
+    found: dict[str, Any] = {"events": _plain_share(*events, subjects), "transitions": _plain_share(*transitions, subjects)}
+    for name in PATHS:
+        found[name] = share(*_pair(facts, level, paths_sql(name, by_level=level is not None))).plain()
+    found["deviations"] = {name: share(*_pair(facts, level, deviation_sql(name))).plain() for name in DEVIATIONS}
+    found["ghosts"] = ghosts(facts, level)
+    found["ambiguous"] = _pair(facts, level, "SELECT count(*) FILTER (ambiguous), count(*) FROM event_facts")[0]
+    return found
+
+
+def events_sql() -> str:
+    """`count` = events that are touches, `n` = events of the map's sources of the subjects in scope."""
+    return "SELECT count(*) FILTER (covered) AS count, count(*) AS n FROM event_facts"
+
+
+def transitions_sql() -> str:
+    """`count` = planned transitions, `n` = all transitions of the paths."""
+    return "SELECT count(*) FILTER (planned) AS count, count(*) AS n FROM transition_facts"
+
+
+def paths_sql(name: str, *, by_level: bool = False) -> str:
+    """`count` = paths on the plan, `n` = paths looked at."""
+    counted, among = PATHS[name]
+    place, places = ("place", "places") if by_level else ("place_of_all", "places_of_all")
+    among = among.format(place=place, places=places)
+    return f"SELECT count(*) FILTER (({among}) AND ({counted})) AS count, count(*) FILTER ({among}) AS n FROM subject_facts"
+
+
+def deviation_sql(name: str) -> str:
+    """`count` = subjects with this class of deviation, `n` = subjects on the map."""
+    return f"SELECT count(*) FILTER ({name}) AS count, count(*) AS n FROM subject_facts"
+
+
+def _pair(facts: PathFacts, level: str | None, sql: str) -> tuple[int, int]:
+    if level is None:
+        return facts.con.execute(sql).fetchall()[0]  # type: ignore[no-any-return]
+    return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]  # type: ignore[no-any-return]
+
+
+def _plain_share(count: int, n: int, subjects: int) -> dict[str, Any]:
+    """A share of events or transitions: no interval, since subjects are the sampling unit."""
+    if n == 0:
+        return refuse(NO_SUBJECTS, unit="share", method="ratio").plain()
+    return Estimate(
+        value=count / n, count=count, unit="share", n=n, method="ratio", show=show_for(subjects)
+    ).plain()

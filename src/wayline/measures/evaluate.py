@@ -1,0 +1,243 @@
+"""Path facts → estimates: every measure of every element, for all subjects and for each level of the segment, in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayline.bindings.match import FIRST_HANDOFF, FIRST_WINDOW
+from wayline.estimates.aalen_johansen import aalen_johansen
+from wayline.estimates.counts import count_of
+from wayline.estimates.estimate import LEVEL, Estimate, refuse, show_for
+from wayline.estimates.kaplan_meier import kaplan_meier
+from wayline.estimates.order_statistics import METHOD as ORDER_STATISTICS
+from wayline.estimates.order_statistics import median
+from wayline.estimates.wilson import share
+from wayline.maps.duration import seconds as seconds_of
+from wayline.maps.model import JourneyMap
+from wayline.measures.kinds import NO_SUBJECTS, Counted, Duration, Facts, Incidence, Measure, refusal
+from wayline.measures.registry import MEASURES
+from wayline.paths.facts import PathFacts
+
+Number = Estimate | dict[str, Any]
+ALL: str | None = None
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something on the map that is measured. `key` is its number in the facts, `place` its place among its kind."""
+
+    id: str
+    kind: str
+    place: int
+    key: int
+
+
+def elements(journey: JourneyMap) -> tuple[Element, ...]:
+    """Everything measured, stages with their steps first, then windows and handoffs, in map order."""
+    found = []
+    for number, stage in enumerate(journey.stages):
+        found.append(Element(stage.id, "stage", number, number))
+        found += [Element(s.id, "step", n, n) for n, s in enumerate(journey.steps) if journey.stage_of(s.id) is stage]
+    found += [Element(w.id, "window", n, FIRST_WINDOW + n) for n, w in enumerate(journey.windows)]
+    found += [Element(h.id, "handoff", n, FIRST_HANDOFF + n) for n, h in enumerate(journey.handoffs)]
+    return tuple(found)
+
+
+def applies(measure: Measure, element: Element, journey: JourneyMap) -> bool:
+    """Whether the measure is one of this element."""
+    if element.kind not in measure.facts:
+        return False
+    if isinstance(measure, Duration) and element.kind == "step":
+        step = journey.steps[element.place]
+        return bool((not measure.milestones or step.milestone is not None) and (not measure.aims or step.times))
+    return True
+
+
+def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None, dict[str, dict[str, Number]]]:
+    """Level (None = all) → element id → measure → number."""
+    wanted = list(levels)
+    counts = _Counts(facts, segmented=any(level is not ALL for level in wanted))
+    waits = _Waits(facts)
+    found: dict[str | None, dict[str, dict[str, Number]]] = {level: {} for level in wanted}
+    for element in elements(facts.journey):
+        for measure in MEASURES:
+            if not applies(measure, element, facts.journey):
+                continue
+            reason = refusal(measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
+            for level in wanted:
+                number = _refused(measure, reason) if reason else _number(measure, element, level, facts, counts, waits)
+                found[level].setdefault(element.id, {})[measure.name] = number
+    return found
+
+
+def _number(measure: Measure, element: Element, level: str | None, facts: PathFacts, counts: _Counts, waits: _Waits) -> Number:
+    if isinstance(measure, Counted):
+        return counts.number(measure, element, level)
+    where = measure.facts[element.kind]
+    if isinstance(measure, Incidence):
+        return _incidence(waits.rows(where, element.key, level), measure, _target(facts.journey, element))
+    if measure.aims:
+        steps = [step.id for step in facts.journey.steps]
+        targets = dict.fromkeys(facts.journey.steps[element.place].times)
+        return {"to": {t: _wait(waits.rows(where, element.key, level, steps.index(t))).plain() for t in targets}}
+    return _wait(waits.rows(where, element.key, level))
+
+
+def _target(journey: JourneyMap, element: Element) -> str:
+    owner = journey.steps[element.place] if element.kind == "step" else journey.stages[element.place]
+    return owner.target
+
+
+def _refused(measure: Measure, reason: str) -> Number:
+    if isinstance(measure, Incidence):
+        return {"at": {}, "count": 0, **_beside(0, 0), "refused": reason}
+    if isinstance(measure, Duration):
+        if measure.aims:
+            return {"to": {}, "refused": reason}
+        return refuse(reason, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
+    unit = "share" if measure.is_share else measure.unit
+    return refuse(reason, unit=unit, method="wilson" if measure.is_share else "count", extra=dict.fromkeys(measure.extras))
+
+
+def _no_wait(censored: int) -> dict[str, Any]:
+    return {"q25": None, "q75": None, "p90": None, "censored": censored, "survival_median": None}
+
+
+class _Counts:
+    """Counts of every counted measure, read from the facts with one query a table."""
+
+    def __init__(self, facts: PathFacts, *, segmented: bool) -> None:
+        self._found: dict[tuple[str, str], dict[tuple[int, str | None], dict[str, int]]] = {}
+        self._subjects: dict[str | None, int] = defaultdict(int)
+        for level, number in facts.rows("SELECT level, count(*) FROM subject_facts GROUP BY level"):
+            self._subjects[ALL] += _whole(number)
+            if segmented:
+                self._subjects[str(level)] += _whole(number)
+        for where in dict.fromkeys(w for m in MEASURES if isinstance(m, Counted) for w in m.facts.values()):
+            self._found[where.table, where.key] = self._read(facts, where, segmented=segmented)
+
+    def _read(self, facts: PathFacts, where: Facts, *, segmented: bool) -> dict[tuple[int, str | None], dict[str, int]]:
+        columns = _columns(where)
+        listed = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(columns.values()))
+        found: dict[tuple[int, str | None], dict[str, int]] = {}
+        for level in ("NULL", "level") if segmented else ("NULL",):
+            by = f"{where.key}, level" if level == "level" else where.key
+            for row in facts.rows(f"SELECT {where.key}, {level}, {listed} FROM {where.table} GROUP BY {by}"):
+                key = (_whole(row[0]), None if row[1] is None else str(row[1]))
+                found[key] = {name: _whole(cell) for name, cell in zip(columns, row[2:], strict=True)}
+        return found
+
+    def number(self, measure: Counted, element: Element, level: str | None) -> Estimate:
+        where = measure.facts[element.kind]
+        row = self._found[where.table, where.key].get((element.key, level), {})
+        count = row.get(f"{measure.name}.count", 0)
+        n = self._subjects[level] if measure.of_all else row.get(f"{measure.name}.n", 0)
+        tied = row.get(f"{measure.name}.tied", 0)
+        extra = {name: row.get(f"{measure.name}.{name}", 0) for name in measure.extras}
+        if measure.is_share:
+            return share(count, n, tied=tied, extra=extra)
+        return count_of(count, n=n, unit=measure.unit, tied=tied, extra=extra)
+
+
+def _columns(where: Facts) -> dict[str, str]:
+    columns = {}
+    for measure in MEASURES:
+        if isinstance(measure, Counted) and where in measure.facts.values():
+            columns[f"{measure.name}.count"] = counting(measure)
+            columns[f"{measure.name}.n"] = f"count(*) FILTER ({measure.among})"
+            columns[f"{measure.name}.tied"] = f"count(*) FILTER (({measure.among}) AND ({measure.tied}))"
+            columns |= {f"{measure.name}.{name}": f"count(*) FILTER ({sql})" for name, sql in measure.extras.items()}
+    return columns
+
+
+def counting(measure: Counted) -> str:
+    """The SQL aggregate that counts a measure over its facts table."""
+    if measure.sums:
+        return f"coalesce(CAST(sum({measure.sums}) AS BIGINT), 0)"
+    return f"count(*) FILTER (({measure.among}) AND ({measure.counted}))"
+
+
+def _whole(cell: object) -> int:
+    assert isinstance(cell, int)
+    return cell
+
+
+Rows = Mapping[str, NDArray[Any]]
+
+
+class _Waits:
+    """Durations of one facts table at a time, cut by element and level."""
+
+    def __init__(self, facts: PathFacts) -> None:
+        self._facts = facts
+        self._tables: dict[Facts, dict[tuple[int, int], Rows]] = {}
+
+    def rows(self, where: Facts, element: int, level: str | None, aim: int = -1) -> Rows:
+        if where not in self._tables:
+            self._tables[where] = self._read(where)
+        rows = self._tables[where].get((element, aim), {})
+        if level is ALL or not rows:
+            return rows
+        chosen = rows["level"] == level
+        return {name: column[chosen] for name, column in rows.items()}
+
+    def _read(self, where: Facts) -> dict[tuple[int, int], Rows]:
+        aim = "aim" if where.table == "aim_facts" else "-1"
+        ends = "first_end, first_end_seconds" if where.table in ("step_facts", "stage_facts") else "0 AS first_end, 0 AS first_end_seconds"
+        columns = self._facts.con.execute(
+            f"SELECT {where.key} AS element, {aim} AS aim, level, seconds, converted, is_open, tied_onward AS tied, {ends} FROM {where.table}"
+        ).fetchnumpy()
+        keys = np.asarray(columns["element"]).astype(np.int64) * 100_000 + np.asarray(columns["aim"]).astype(np.int64)
+        order = np.argsort(keys, kind="stable")
+        found: dict[tuple[int, int], Rows] = {}
+        bounds = np.flatnonzero(np.diff(keys[order], prepend=np.nan, append=np.nan))
+        for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+            chosen = order[start:stop]
+            key = (int(columns["element"][chosen[0]]), int(columns["aim"][chosen[0]]))
+            found[key] = {name: np.asarray(column)[chosen] for name, column in columns.items()}
+        return found
+
+
+def _wait(rows: Rows) -> Estimate:
+    if not rows or len(rows["seconds"]) == 0:
+        return refuse(NO_SUBJECTS, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
+    seconds = rows["seconds"].astype(np.float64)
+    converted = rows["converted"].astype(bool)
+    extra = {
+        "censored": int(rows["is_open"].astype(bool).sum()),
+        "survival_median": kaplan_meier(seconds, converted).median,
+    }
+    return median(seconds[converted], tied=int(rows["tied"].astype(bool).sum()), extra=extra)
+
+
+def _incidence(rows: Rows, measure: Incidence, target: str) -> dict[str, Any]:
+    if not rows or len(rows["seconds"]) == 0:
+        return {"at": {}, "count": 0, **_beside(0, 0), "refused": NO_SUBJECTS}
+    curve = aalen_johansen(rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2))
+    times = {f"{day}d": float(day * DAY) for day in measure.days}
+    if target:
+        times[target] = seconds_of(target)
+    at = {name: curve.at(when, 1).plain() for name, when in sorted(times.items(), key=lambda item: item[1])}
+    tied = int(rows["tied"].astype(bool).sum())
+    count = int((rows["first_end"] == 1).sum())
+    return {"at": at, "count": count, **_beside(len(rows["seconds"]), tied), "refused": None}
+
+
+def _beside(n: int, tied: int) -> dict[str, Any]:
+    return {
+        "n": n,
+        "level": LEVEL,
+        "method": "aalen-johansen",
+        "unit": "share",
+        "basis": "measured",
+        "missing": 0,
+        "tied": tied,
+        "show": show_for(n),
+    }

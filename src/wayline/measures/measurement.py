@@ -1,0 +1,110 @@
+"""What a measuring returns: every number of a map, with where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from wayline.estimates.estimate import Estimate, plain_value
+from wayline.measures.coverage.coverage import coverage
+from wayline.measures.evaluate import Number, elements, evaluate
+from wayline.measures.finished import finished
+from wayline.measures.flows import flows
+from wayline.measures.handoff_data import handoff_data
+from wayline.paths.facts import PathFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The numbers of all subjects, or of one level of the segment."""
+
+    subjects: int
+    whole: dict[str, Any]
+    elements: dict[str, dict[str, Any]]
+    flows: list[dict[str, Any]]
+    coverage: dict[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        return {
+            "subjects": self.subjects,
+            "whole": self.whole,
+            "elements": self.elements,
+            "flows": self.flows,
+            "coverage": self.coverage,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """All numbers of a map at one moment; `plain()` is the JSON of `wayline measure --json`."""
+
+    map_id: str
+    as_of: str | None
+    since: str | None
+    until: str | None
+    unassigned: int
+    provenance: dict[str, str]
+    all: Part
+    segments: dict[str, Part] | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def plain(self) -> dict[str, Any]:
+        whole = self.all.plain()
+        found: dict[str, Any] = {
+            "wayline": 1,
+            "map": self.map_id,
+            "as_of": self.as_of,
+            "window": {"since": self.since, "until": self.until},
+            "subjects": whole.pop("subjects"),
+            "unassigned": self.unassigned,
+            "provenance": self.provenance,
+            **whole,
+        }
+        if self.segments is not None:
+            found["segments"] = {level: part.plain() for level, part in self.segments.items()}
+        if self.notes:
+            found["notes"] = list(self.notes)
+        return found
+
+
+def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, ...] = ()) -> Measurement:
+    """Every measure of the map from its path facts."""
+    levels = [row[0] for row in facts.rows("SELECT DISTINCT level FROM subject_facts ORDER BY level")]
+    chosen: list[str | None] = [None, *(str(level) for level in levels)] if facts.question.segment else [None]
+    found = evaluate(facts, chosen)
+    parts = {level: _part(facts, level, found[level]) for level in chosen}
+    return Measurement(
+        map_id=facts.journey.id,
+        as_of=written_time(facts.scope.as_of),
+        since=written_time(facts.scope.since),
+        until=written_time(facts.scope.until),
+        unassigned=facts.unassigned,
+        provenance=provenance,
+        all=parts[None],
+        segments={level: part for level, part in parts.items() if level is not None} if facts.question.segment else None,
+        notes=notes,
+    )
+
+
+def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]]) -> Part:
+    where = "" if level is None else "WHERE level = ?"
+    subjects = facts.con.execute(f"SELECT count(*) FROM subject_facts {where}", [] if level is None else [level]).fetchall()[0][0]
+    plain = {element: {name: _plain(number) for name, number in found.items()} for element, found in numbers.items()}
+    for element in elements(facts.journey):
+        if element.kind == "handoff" and plain[element.id]["on_time"]["refused"] is None:
+            plain[element.id]["on_time"]["data"] = handoff_data(facts, element.place, level)
+    return Part(subjects, {"finished": finished(facts, level).plain()}, plain, flows(facts, level), coverage(facts, level))
+
+
+def _plain(number: Number) -> dict[str, Any]:
+    return number.plain() if isinstance(number, Estimate) else plain_value(number)  # type: ignore[no-any-return]
+
+
+def written_time(moment: int | None) -> str | None:
+    """Microseconds since the epoch as ISO 8601 in UTC, `2026-01-09T12:00:00Z`."""
+    if moment is None:
+        return None
+    seconds, micro = divmod(moment, 1_000_000)
+    shown = datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro, tzinfo=None).isoformat()
+    return f"{shown}Z"

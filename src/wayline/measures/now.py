@@ -1,0 +1,12 @@
+"""`now`: how many stand here: their last touch is here, no leave came after it, and the path has not finished."""
+
+from wayline.measures.kinds import STAGES, STEPS, Counted
+
+NOW = Counted(
+    name="now",
+    facts={"step": STEPS, "stage": STAGES},
+    counted="stands_here",
+    tied="tied_here",
+    is_share=False,
+    says="the number of subjects whose last touch is at {element}, with no leave after it, and that have not finished",
+)

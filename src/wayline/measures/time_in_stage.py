@@ -1,0 +1,10 @@
+"""`time_in_stage`: from entering a stage to the first touch of any step of a later stage."""
+
+from wayline.measures.kinds import STAGES, Duration
+
+TIME_IN_STAGE = Duration(
+    name="time_in_stage",
+    facts={"stage": STAGES},
+    onward=True,
+    says="median seconds from entering {element} to the first touch of a later stage after it, among those that went on",
+)

@@ -1,0 +1,13 @@
+"""`touches`: the number of touches of a step."""
+
+from wayline.measures.kinds import STEPS, Counted
+
+TOUCHES = Counted(
+    name="touches",
+    facts={"step": STEPS},
+    counted="TRUE",
+    sums="touches",
+    is_share=False,
+    unit="touches",
+    says="the number of touches of {element}",
+)

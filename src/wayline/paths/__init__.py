@@ -1,0 +1,1 @@
+"""Touches → path facts: the one pass, and its engines behind one interface."""

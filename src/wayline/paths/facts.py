@@ -1,0 +1,168 @@
+"""From an open event log and a map to path facts: which sources and events count, and the queries that make the facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from wayline.bindings.conditions import event_codes, residual
+from wayline.bindings.log import Stored, log_queries
+from wayline.bindings.match import bound_selectors, touch_queries
+from wayline.bindings.sql_text import Plan, one_of
+from wayline.bindings.traits import trait_queries
+from wayline.errors import InputError
+from wayline.maps.model import JourneyMap
+from wayline.maps.selector import Selector
+from wayline.paths.sql import Scope, fact_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a map. Times in microseconds since the epoch; `known_at` looks at when rows were received."""
+
+    since: int | None = None
+    until: int | None = None
+    as_of: int | None = None
+    known_at: int | None = None
+    where: Selector | None = None
+    segment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathFacts:
+    """Path facts in a DuckDB session (tables named in `paths.sql`), with the plan that made them.
+
+    Every engine leaves the same tables behind; measures read nothing else.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    plan: Plan
+    journey: JourneyMap
+    question: Question
+    scope: Scope
+    sources: frozenset[int]
+    timeless: bool
+    unassigned: int
+    event_names: dict[int, str] = field(default_factory=dict)
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """The rows of a query over the facts."""
+        return self.con.execute(sql).fetchall()
+
+
+def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question, clocks: dict[int, str], table_traits: frozenset[str]) -> PathFacts:
+    """Describe the facts of a map: the plan with its literals settled, nothing heavy run yet.
+
+    `clocks` gives for each source code `time` or `position`. Raises NotFoundError for an unknown trait, InputError where a
+    time is asked of sources that have none.
+    """
+    plan = Plan()
+    log_queries(plan, stored, journey.unit, question.known_at)
+    _create(con, plan, 0)
+    sources = _map_sources(con, stored, journey, table_traits, question.known_at)
+    timeless = any(clocks.get(source) == "position" for source in sources)
+    _refuse_times(question, journey, timeless=timeless)
+    scope = Scope(question.since, question.until, _as_of(con, question, sources, timeless=timeless))
+    _walked_queries(plan, sources, scope)
+    touch_queries(plan, stored, journey, known_at=question.known_at, table_traits=table_traits)
+    _segment_queries(plan, stored, journey, question, table_traits)
+    fact_queries(plan, journey, scope, segmented=bool(question.segment), filtered=question.where is not None)
+    names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
+    return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
+
+
+def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question, clocks: dict[int, str], table_traits: frozenset[str]) -> PathFacts:
+    """Compute the facts of a map by SQL; the tables stay in the session of `con`."""
+    planned = plan_facts(con, stored, journey, question, clocks, table_traits)
+    _create(con, planned.plan, 0)
+    unassigned = con.execute("SELECT count(*) FROM walked WHERE subject IS NULL").fetchall()[0][0]
+    return PathFacts(
+        con, planned.plan, journey, question, planned.scope, planned.sources, planned.timeless, unassigned, planned.event_names
+    )
+
+
+def _create(con: duckdb.DuckDBPyConnection, plan: Plan, start: int) -> None:
+    for statement in plan.statements()[start:]:
+        con.execute(statement)
+
+
+def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, table_traits: frozenset[str], known_at: int | None) -> frozenset[int]:
+    """Sources with an event that the map binds or lists under `leaves`."""
+    tests = []
+    for bound in bound_selectors(journey):
+        selector = bound.selector
+        plain = Selector(selector.event, selector.channel, selector.direction, selector.source, selector.where)
+        test = one_of("event", event_codes(plain, stored.names))
+        asks = residual(plain, stored.names, {})
+        tests.append(test if asks == "TRUE" else f"({test} AND {asks})")
+    if not tests:
+        return frozenset()
+    found = con.execute(f"SELECT DISTINCT source FROM log WHERE {' OR '.join(tests)}").fetchall()
+    return frozenset(row[0] for row in found)
+
+
+def _refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) -> None:
+    if not timeless:
+        return
+    if question.since is not None or question.until is not None or question.as_of is not None:
+        raise InputError("the sources of this map have an order but no times: --since, --until and --as-of cannot be used")
+    if any(bound.selector.within is not None for bound in bound_selectors(journey)):
+        raise InputError("the sources of this map have an order but no times: a selector with `within` cannot be matched")
+
+
+def _as_of(con: duckdb.DuckDBPyConnection, question: Question, sources: frozenset[int], *, timeless: bool) -> int | None:
+    if timeless:
+        return None
+    if question.as_of is not None:
+        return question.as_of
+    latest = con.execute(f"SELECT max(occurred_at) FROM log WHERE {one_of('source', sources)}").fetchall()
+    return latest[0][0] if latest[0][0] is not None else None
+
+
+def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope) -> None:
+    until = f" AND occurred_at <= {scope.as_of}" if scope.as_of is not None else ""
+    plan.add("walked", f"SELECT * FROM log WHERE {one_of('source', sources)}{until}", "events of the map's sources up to as_of", kept=False)
+
+
+def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, table_traits: frozenset[str]) -> None:
+    steps = len(journey.steps)
+    starts = (
+        "SELECT * FROM walked WHERE arrival IN (SELECT arg_min(arrival, (occurred_at, arrival)) FROM touch_rows "
+        f"WHERE element BETWEEN 0 AND {steps - 1} GROUP BY subject)"
+    )
+    if question.segment:
+        plan.add("starts", starts, "the first touch of each path")
+        trait_queries(plan, stored, question.segment, journey.unit, "starts", "levels", question.known_at, table_traits)
+    if question.where is not None:
+        plan.add("kept", _kept(plan, stored, journey, question, table_traits, starts), "subjects that --where keeps")
+
+
+def _kept(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, table_traits: frozenset[str], starts: str) -> str:
+    where = question.where
+    assert where is not None
+    columns = {}
+    asks_event = bool(where.event or where.channel or where.direction or where.source or where.where)
+    if where.segment and not asks_event:
+        # a trait alone is asked at the first touch, as --segment does; off the map, of any event
+        plan.add(
+            "where_rows",
+            f"({starts}) UNION ALL SELECT * FROM walked WHERE subject NOT IN (SELECT subject FROM touch_rows WHERE element >= 0 AND element < {len(journey.steps)})",
+        )
+    elif where.segment:
+        plan.add("where_rows", f"SELECT * FROM walked WHERE {one_of('event', event_codes(where, stored.names))}", kept=False)
+    for number, trait in enumerate(where.segment):
+        trait_queries(plan, stored, trait, journey.unit, "where_rows", f"where_trait_{number}", question.known_at, table_traits)
+        columns[trait] = f"(SELECT any_value(x.level) FROM where_trait_{number} x WHERE x.arrival = w.arrival)"
+    rows = "where_rows" if where.segment else "walked"
+    tests = [one_of("w.event", event_codes(where, stored.names)), residual(where, stored.names, columns)]
+    matched = f"SELECT DISTINCT w.subject FROM {rows} w WHERE w.subject IS NOT NULL AND {' AND '.join(tests)}"
+    return _nth_kept(matched, where)
+
+
+def _nth_kept(matched: str, where: Selector) -> str:
+    if where.nth is None:
+        return matched
+    return matched.replace("SELECT DISTINCT w.subject", "SELECT w.subject") + f" GROUP BY w.subject HAVING count(*) >= {where.nth}"
+
+

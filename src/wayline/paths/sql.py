@@ -1,0 +1,339 @@
+"""Path facts as SQL on DuckDB: the definition that other engines must equal, and what `explain` prints.
+
+Facts, one query each:
+- `subject_facts`: one row a subject on the map: level, start, last step, leave, which rules its path keeps.
+- `step_facts`, `stage_facts`: one row a subject and step (stage) reached: first touch, repeats, returns, what came after.
+- `skip_facts`: one row a subject and step before the latest that it reached.
+- `transition_facts`: one row a transition, START and END included.
+- `window_facts`, `handoff_facts`: one row a subject for which the window opened, the handoff was called for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wayline.bindings.match import FIRST_HANDOFF, FIRST_WINDOW, LEAVE
+from wayline.bindings.sql_text import Plan, table_of
+from wayline.maps.duration import seconds
+from wayline.maps.model import JourneyMap
+
+START, END = -2, -3
+NEXT = -1
+MICRO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which paths and events count: times in microseconds since the epoch, `as_of` inclusive, `until` exclusive."""
+
+    since: int | None = None
+    until: int | None = None
+    as_of: int | None = None
+
+
+def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bool, filtered: bool) -> None:
+    """Add the queries from `touch_rows` to the facts. `segmented`: query `levels` exists; `filtered`: query `kept`."""
+    steps = len(journey.steps)
+    last_steps = [number for number, step in enumerate(journey.steps) if not journey.next_steps(step.id)]
+    plan.add("steps", table_of(_step_rows(journey), ("step", "stage", "is_milestone")), "steps in map order")
+    plan.add("aims", table_of(_aim_rows(journey), ("aim", "origin", "target")), "what comes next: connections (-1) and times")
+    plan.add("on_map", _on_map(scope, steps, filtered=filtered), "paths in the window, by their first touch")
+    plan.add("touched", _touched(), "touches, leaves and contacts of these paths; k counts events, not rows")
+    plan.add("leaves", f"SELECT subject, k, occurred_at FROM touched WHERE element = {LEAVE}", kept=False)
+    plan.add("subjects", _subjects(segmented=segmented), "one row a path: its start and the level of its segment")
+    plan.add("step_firsts", _step_firsts(steps), "first touch of each step")
+    plan.add("onward", _onward(), "the first touch of an aim after the first touch of a step")
+    plan.add("came_back", _came_back(steps), "touches of other steps between the first and the last touch of a step")
+    plan.add("step_leaves", _leaves_after("step_firsts", "step"), "the first leave after the first touch of a step")
+    plan.add("path_events", _path_events(steps), "touches of steps as a path: one row an event")
+    plan.add("last_touch", _last_touch(last_steps), "where each path stands")
+    plan.add("step_facts", _step_facts(scope), "one row a subject and step reached")
+    plan.add("aim_facts", _aim_facts(scope), "one row a subject, step reached and step asked for in times")
+    plan.add("stage_firsts", _stage_firsts(steps), "first touch of each stage")
+    plan.add("stage_onward", _stage_onward(steps), "the first touch of a later stage after entering a stage")
+    plan.add("stage_leaves", _leaves_after("stage_firsts", "stage"), "the first leave after entering a stage")
+    plan.add("stage_facts", _stage_facts(scope), "one row a subject and stage entered")
+    plan.add("skip_facts", _skip_facts(), "one row a subject and step before the latest it reached")
+    plan.add("allowed", table_of(_allowed(journey, last_steps), ("origin", "target")), "transitions that the map plans")
+    plan.add("transition_facts", _transition_facts(), "direct successions of touches, START and END included")
+    plan.add("event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope: what stands behind them")
+    plan.add("unmatched", "SELECT subject, event, arrival FROM event_facts WHERE NOT matched", "events that nothing on the map explains", kept=False)
+    plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
+    plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
+    _window_queries(plan, journey, scope)
+    _handoff_queries(plan, journey, scope)
+
+
+def _step_rows(journey: JourneyMap) -> list[list[int | None]]:
+    stage_numbers = [number for number, stage in enumerate(journey.stages) for _ in stage.steps]
+    return [[n, stage_numbers[n], int(step.milestone is not None)] for n, step in enumerate(journey.steps)]
+
+
+def _aim_rows(journey: JourneyMap) -> list[list[int | None]]:
+    position = {step.id: number for number, step in enumerate(journey.steps)}
+    rows: list[list[int | None]] = []
+    for number, step in enumerate(journey.steps):
+        rows += [[NEXT, number, position[target]] for target in journey.next_steps(step.id)]
+        rows += [[position[target], number, position[target]] for target in dict.fromkeys(step.times)]
+    return rows
+
+
+def _allowed(journey: JourneyMap, last_steps: list[int]) -> list[list[int | None]]:
+    if not journey.steps:
+        return []
+    position = {step.id: number for number, step in enumerate(journey.steps)}
+    planned = {(position[c.origin], position[c.target]) for c in journey.planned}
+    return [[START, 0], *([a, b] for a, b in sorted(planned)), *([last, END] for last in last_steps)]
+
+
+def _on_map(scope: Scope, steps: int, *, filtered: bool) -> str:
+    window = []
+    if scope.since is not None:
+        window.append(f"start[1] >= {scope.since}")
+    if scope.until is not None:
+        window.append(f"start[1] < {scope.until}")
+    kept = " AND subject IN (SELECT subject FROM kept)" if filtered else ""
+    having = f"\nHAVING {' AND '.join(window)}" if window else ""
+    return (
+        "SELECT subject, min((occurred_at, arrival)) AS start FROM touch_rows\n"
+        f"WHERE element BETWEEN 0 AND {steps - 1}{kept} GROUP BY subject{having}"
+    )
+
+
+def _touched() -> str:
+    return (
+        "SELECT t.subject, t.element, t.occurred_at, t.arrival, t.event,\n"
+        "  dense_rank() OVER (PARTITION BY t.subject ORDER BY t.occurred_at, t.arrival) AS k\n"
+        "FROM touch_rows t JOIN on_map m ON m.subject = t.subject"
+    )
+
+
+def _subjects(*, segmented: bool) -> str:
+    level = "coalesce(l.level, '(none)')" if segmented else "''"
+    join = " LEFT JOIN levels l ON l.arrival = m.start[2]" if segmented else ""
+    return (
+        "SELECT *, row_number() OVER (PARTITION BY level ORDER BY start_at, start_arrival) AS place,\n"
+        "  row_number() OVER (ORDER BY start_at, start_arrival) AS place_of_all,\n"
+        "  count(*) OVER (PARTITION BY level) AS places, count(*) OVER () AS places_of_all\n"
+        f"FROM (SELECT m.subject, {level} AS level, m.start[1] AS start_at, m.start[2] AS start_arrival FROM on_map m{join})"
+    )
+
+def _step_firsts(steps: int) -> str:
+    return (
+        "SELECT subject, element AS step, min(k) AS k, min(occurred_at) AS occurred_at, max(k) AS last_k,\n"
+        "  max(occurred_at) AS last_at, count(*) AS touches\n"
+        f"FROM touched WHERE element BETWEEN 0 AND {steps - 1} GROUP BY subject, element"
+    )
+
+
+def _onward() -> str:
+    return (
+        "SELECT f.subject, f.step, a.aim, min(t.k) FILTER (t.k > f.k) AS k, arg_min(t.occurred_at, t.k) FILTER (t.k > f.k) AS occurred_at,\n"
+        "  count(*) FILTER (t.k <> f.k AND t.occurred_at = f.occurred_at) AS at_once,\n"
+        "  count(*) FILTER (t.occurred_at > f.occurred_at) AS strictly_later\n"
+        "FROM step_firsts f JOIN aims a ON a.origin = f.step JOIN touched t ON t.subject = f.subject AND t.element = a.target\n"
+        "GROUP BY f.subject, f.step, a.aim"
+    )
+
+
+def _came_back(steps: int) -> str:
+    return (
+        "SELECT f.subject, f.step, bool_or(o.k > f.k AND o.k < f.last_k) AS returned,\n"
+        "  bool_or(o.occurred_at > f.occurred_at AND o.occurred_at < f.last_at) AS surely\n"
+        "FROM step_firsts f JOIN touched o ON o.subject = f.subject\n"
+        f"WHERE f.last_k > f.k AND o.element BETWEEN 0 AND {steps - 1} AND o.element <> f.step\n"
+        "  AND o.occurred_at BETWEEN f.occurred_at AND f.last_at GROUP BY f.subject, f.step"
+    )
+
+
+def _leaves_after(firsts: str, element: str) -> str:
+    return (
+        f"SELECT f.subject, f.{element}, min(l.k) FILTER (l.k > f.k) AS k, arg_min(l.occurred_at, l.k) FILTER (l.k > f.k) AS occurred_at,\n"
+        "  count(*) FILTER (l.k <> f.k AND l.occurred_at = f.occurred_at) AS at_once,\n"
+        "  count(*) FILTER (l.occurred_at > f.occurred_at) AS strictly_later\n"
+        f"FROM {firsts} f JOIN leaves l ON l.subject = f.subject GROUP BY f.subject, f.{element}"
+    )
+
+
+def _outcome(scope: Scope) -> str:
+    """Columns about what followed a first touch `f`: onward `o`, leave `l`. Durations in seconds, NULL without times."""
+    as_of = scope.as_of if scope.as_of is not None else 0
+    return f"""o.k IS NOT NULL AS converted,
+  o.k IS NULL AND l.k IS NOT NULL AS has_left,
+  o.k IS NULL AND l.k IS NULL AS is_open,
+  coalesce(o.at_once > 0 AND o.strictly_later = 0, FALSE) AS tied_onward,
+  coalesce(o.at_once > 0 AND o.strictly_later = 0, FALSE)
+    OR (o.k IS NULL AND coalesce(l.at_once > 0 AND l.strictly_later = 0, FALSE)) AS tied_leave,
+  CASE WHEN o.k IS NOT NULL THEN (o.occurred_at - f.occurred_at) / {MICRO}
+       WHEN l.k IS NOT NULL THEN (l.occurred_at - f.occurred_at) / {MICRO}
+       ELSE ({as_of} - f.occurred_at) / {MICRO} END AS seconds,
+  CASE WHEN o.k IS NOT NULL AND (l.k IS NULL OR o.k <= l.k) THEN 1 WHEN l.k IS NOT NULL THEN 2 ELSE 0 END AS first_end,
+  CASE WHEN o.k IS NOT NULL AND (l.k IS NULL OR o.k <= l.k) THEN (o.occurred_at - f.occurred_at) / {MICRO}
+       WHEN l.k IS NOT NULL THEN (l.occurred_at - f.occurred_at) / {MICRO}
+       ELSE ({as_of} - f.occurred_at) / {MICRO} END AS first_end_seconds"""
+
+
+def _step_facts(scope: Scope) -> str:
+    return f"""SELECT f.subject, s.level, f.step, f.k, f.occurred_at, f.touches,
+  coalesce(b.returned, FALSE) AS returned,
+  b.subject IS NOT NULL AND NOT b.surely AS tied_return,
+  e.step = f.step AND NOT e.at_end AND NOT e.has_left AS stands_here, e.step = f.step AND e.tied AS tied_here,
+  {_outcome(scope)}
+FROM step_firsts f JOIN subjects s ON s.subject = f.subject JOIN last_touch e ON e.subject = f.subject
+LEFT JOIN onward o ON o.subject = f.subject AND o.step = f.step AND o.aim = {NEXT}
+LEFT JOIN step_leaves l ON l.subject = f.subject AND l.step = f.step
+LEFT JOIN came_back b ON b.subject = f.subject AND b.step = f.step"""
+
+
+def _aim_facts(scope: Scope) -> str:
+    return f"""SELECT f.subject, s.level, f.step, a.aim,
+  {_outcome(scope)}
+FROM step_firsts f JOIN subjects s ON s.subject = f.subject
+JOIN (SELECT DISTINCT aim, origin FROM aims WHERE aim <> {NEXT}) a ON a.origin = f.step
+LEFT JOIN onward o ON o.subject = f.subject AND o.step = f.step AND o.aim = a.aim
+LEFT JOIN step_leaves l ON l.subject = f.subject AND l.step = f.step"""
+
+
+def _stage_firsts(steps: int) -> str:
+    return (
+        "SELECT t.subject, s.stage, min(t.k) AS k, min(t.occurred_at) AS occurred_at\n"
+        f"FROM touched t JOIN steps s ON s.step = t.element WHERE t.element BETWEEN 0 AND {steps - 1} GROUP BY t.subject, s.stage"
+    )
+
+
+def _stage_onward(steps: int) -> str:
+    return (
+        "SELECT f.subject, f.stage, min(t.k) FILTER (t.k > f.k) AS k, arg_min(t.occurred_at, t.k) FILTER (t.k > f.k) AS occurred_at,\n"
+        "  count(*) FILTER (t.k <> f.k AND t.occurred_at = f.occurred_at) AS at_once,\n"
+        "  count(*) FILTER (t.occurred_at > f.occurred_at) AS strictly_later\n"
+        "FROM stage_firsts f JOIN touched t ON t.subject = f.subject JOIN steps s ON s.step = t.element\n"
+        f"WHERE s.stage > f.stage AND t.element BETWEEN 0 AND {steps - 1} GROUP BY f.subject, f.stage"
+    )
+
+
+def _stage_facts(scope: Scope) -> str:
+    return f"""SELECT f.subject, s.level, f.stage,
+  h.stage = f.stage AND NOT e.at_end AND NOT e.has_left AS stands_here, h.stage = f.stage AND e.tied AS tied_here,
+  {_outcome(scope)}
+FROM stage_firsts f JOIN subjects s ON s.subject = f.subject JOIN last_touch e ON e.subject = f.subject JOIN steps h ON h.step = e.step
+LEFT JOIN stage_onward o ON o.subject = f.subject AND o.stage = f.stage
+LEFT JOIN stage_leaves l ON l.subject = f.subject AND l.stage = f.stage"""
+
+
+def _skip_facts() -> str:
+    return """SELECT later.subject, s.level, later.step, f.k IS NULL OR f.k >= later.k AS skipped, f.k IS NULL AS skipped_for_good,
+  coalesce(f.occurred_at = later.occurred_at AND f.k <> later.k, FALSE) AS tied
+FROM (SELECT p.subject, t.step, min(p.k) AS k, min(p.occurred_at) AS occurred_at
+      FROM step_firsts p JOIN steps t ON t.step < p.step GROUP BY p.subject, t.step) later
+JOIN subjects s ON s.subject = later.subject
+LEFT JOIN step_firsts f ON f.subject = later.subject AND f.step = later.step"""
+
+
+def _path_events(steps: int) -> str:
+    return (
+        "SELECT subject, k, occurred_at, min(element) AS arrives, max(element) AS goes_on, count(*) > 1 AS ambiguous\n"
+        f"FROM touched WHERE element BETWEEN 0 AND {steps - 1} GROUP BY subject, k, occurred_at"
+    )
+
+
+def _last_touch(last_steps: list[int]) -> str:
+    listed = ", ".join(str(step) for step in last_steps) or "NULL"
+    return f"""SELECT p.subject, p.k, p.step, p.occurred_at, p.step IN ({listed}) AS at_end,
+  coalesce(l.last_k > p.k, FALSE) AS has_left,
+  others.steps > 1 AS tied
+FROM (SELECT subject, max(k) AS k, arg_max(goes_on, k) AS step, max(occurred_at) AS occurred_at FROM path_events GROUP BY subject) p
+LEFT JOIN (SELECT subject, max(k) AS last_k FROM leaves GROUP BY subject) l ON l.subject = p.subject
+JOIN (SELECT e.subject, count(DISTINCT e.goes_on) AS steps FROM path_events e
+      JOIN (SELECT subject, max(occurred_at) AS latest FROM path_events GROUP BY subject) m ON m.subject = e.subject AND m.latest = e.occurred_at
+      GROUP BY e.subject) others ON others.subject = p.subject"""
+
+
+def _transition_facts() -> str:
+    return f"""SELECT t.subject, s.level, t.origin, t.target, t.seconds, a.origin IS NOT NULL AS planned
+FROM (
+  SELECT subject, coalesce(lag(goes_on) OVER w, {START}) AS origin, arrives AS target,
+    (occurred_at - lag(occurred_at) OVER w) / {MICRO} AS seconds
+  FROM path_events WINDOW w AS (PARTITION BY subject ORDER BY k)
+  UNION ALL SELECT subject, step, {END}, NULL FROM last_touch) t
+JOIN subjects s ON s.subject = t.subject
+LEFT JOIN allowed a ON a.origin = t.origin AND a.target = t.target"""
+
+
+def _event_facts(steps: int, *, filtered: bool) -> str:
+    kept = " AND w.subject IN (SELECT subject FROM kept)" if filtered else ""
+    return f"""SELECT w.subject, w.event, w.arrival, s.level, coalesce(t.steps > 0, FALSE) AS covered, coalesce(t.steps > 1, FALSE) AS ambiguous,
+  t.arrival IS NOT NULL AS matched
+FROM walked w
+LEFT JOIN (SELECT arrival, count(*) FILTER (element BETWEEN 0 AND {steps - 1}) AS steps FROM touch_rows GROUP BY arrival) t ON t.arrival = w.arrival
+LEFT JOIN subjects s ON s.subject = w.subject
+WHERE w.subject IS NOT NULL{kept}
+  AND (s.subject IS NOT NULL
+       OR w.subject NOT IN (SELECT subject FROM touch_rows WHERE element BETWEEN 0 AND {steps - 1}))"""
+
+
+def _subject_facts() -> str:
+    return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left, l.tied AS tied_last,
+  c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
+  u.subject IS NOT NULL AS ad_hoc
+FROM subjects s JOIN last_touch l ON l.subject = s.subject
+JOIN (SELECT subject, bool_and(planned) AS planned, bool_and(planned) AS planned_so_far,
+        bool_and(planned OR target = {END}) AS planned_within,
+        bool_or(NOT planned AND origin = target) AS repeats,
+        bool_or(NOT planned AND origin <> target) AS order_or_missing
+      FROM transition_facts GROUP BY subject) c ON c.subject = s.subject
+LEFT JOIN (SELECT DISTINCT subject FROM unmatched) u ON u.subject = s.subject"""
+
+
+def _value_facts(scope: Scope) -> str:
+    as_of = scope.as_of if scope.as_of is not None else 0
+    return f"""SELECT s.subject, s.level, t.step, f.k IS NOT NULL AS converted, f.k IS NULL AND l.occurred_at IS NULL AS is_open,
+  FALSE AS tied_onward,
+  CASE WHEN f.k IS NOT NULL THEN (f.occurred_at - s.start_at) / {MICRO}
+       WHEN l.occurred_at IS NOT NULL THEN (l.occurred_at - s.start_at) / {MICRO}
+       ELSE ({as_of} - s.start_at) / {MICRO} END AS seconds
+FROM subjects s JOIN steps t ON t.is_milestone = 1
+LEFT JOIN step_firsts f ON f.subject = s.subject AND f.step = t.step
+LEFT JOIN (SELECT l.subject, min(l.occurred_at) AS occurred_at FROM leaves l
+           JOIN (SELECT subject, min(k) AS k FROM path_events GROUP BY subject) b ON b.subject = l.subject AND l.k > b.k
+           GROUP BY l.subject) l ON l.subject = s.subject"""
+
+def _window_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
+    position = {step.id: number for number, step in enumerate(journey.steps)}
+    rows = [
+        [FIRST_WINDOW + n, position[w.after], round(seconds(w.opens)), round(seconds(w.closes))] for n, w in enumerate(journey.windows)
+    ]
+    as_of = scope.as_of if scope.as_of is not None else 0
+    plan.add("windows", table_of(rows, ("element", "after", "opens", "closes")), "contact windows, in seconds after the trigger")
+    plan.add(
+        "window_facts",
+        f"""SELECT subject, level, element,
+  inside > 0 AS hit, inside = 0 AND closed AND coalesce(first_at < opens_at, FALSE) AS early,
+  inside = 0 AND closed AND coalesce(first_at > closes_at, FALSE) AS late,
+  inside = 0 AND closed AND first_at IS NULL AS missed, inside = 0 AND NOT closed AS pending
+FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {MICRO} AS opens_at, f.occurred_at + w.closes * {MICRO} AS closes_at,
+        {as_of} >= f.occurred_at + w.closes * {MICRO} AS closed, min(c.occurred_at) AS first_at,
+        count(c.k) FILTER (c.occurred_at BETWEEN f.occurred_at + w.opens * {MICRO} AND f.occurred_at + w.closes * {MICRO}) AS inside
+      FROM windows w JOIN step_firsts f ON f.step = w.after JOIN subjects s ON s.subject = f.subject
+      LEFT JOIN touched c ON c.subject = f.subject AND c.element = w.element AND c.k > f.k GROUP BY ALL)""",
+        "one row a subject for whom the window opened",
+    )
+
+
+def _handoff_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
+    position = {step.id: number for number, step in enumerate(journey.steps)}
+    rows = [
+        [FIRST_HANDOFF + n, position[h.after], round(seconds(h.within)) if h.within else None] for n, h in enumerate(journey.handoffs)
+    ]
+    as_of = scope.as_of if scope.as_of is not None else 0
+    plan.add("handoffs", table_of(rows, ("element", "after", "within_seconds")), "handoffs and their limit in seconds")
+    plan.add(
+        "handoff_facts",
+        f"""SELECT subject, level, element, done_at IS NOT NULL AND done_at <= due_at AS on_time, coalesce(done_at > due_at, FALSE) AS late,
+  done_at IS NULL AND {as_of} >= due_at AS missing, done_at IS NULL AND {as_of} < due_at AS pending, done_arrival
+FROM (SELECT f.subject, s.level, h.element, f.occurred_at + h.within_seconds * {MICRO} AS due_at,
+        arg_min(c.occurred_at, c.k) AS done_at, arg_min(c.arrival, c.k) AS done_arrival
+      FROM handoffs h JOIN step_firsts f ON f.step = h.after JOIN subjects s ON s.subject = f.subject
+      LEFT JOIN touched c ON c.subject = f.subject AND c.element = h.element AND c.k > f.k
+      WHERE h.within_seconds IS NOT NULL GROUP BY ALL)""",
+        "one row a subject for whom the handoff was called for",
+    )

@@ -1,0 +1,275 @@
+"""What stands round the grid: the head of the map, the sentences on top, the lists below, where the numbers come from."""
+
+from __future__ import annotations
+
+from wayline.render import flow_svg
+from wayline.render.markup import Markup, el, join, said, some
+from wayline.views.shape import Fact, FlowView, Gap, MapView, StepView, SuccessView
+
+_SIGNS = {"met": "✓", "missed": "✕", "cannot tell": "?", "not measured": "–"}
+_KINDS = {
+    "planned": "planned",
+    "skip": "skips ahead",
+    "return": "goes back",
+    "repeat": "again",
+    "start": "begins",
+    "end": "last seen",
+}
+
+
+def head(view: MapView) -> Markup:
+    """Title, scenario, persona, success and who answers for the map."""
+    face, scenario = view["map"], view["scenario"]
+    ends = " → ".join(part for part in (scenario["starts"], scenario["ends"]) if part)
+    about = " · ".join(part for part in (scenario["name"], ends) if part)
+    lines = [
+        el("p", face["state"], class_="eyebrow"),
+        said(face["title"], "h1"),
+        said(about, "p", class_="scenario") if about else None,
+        said(face["description"], "p", class_="description") if face["description"] else None,
+    ]
+    facts = list(face["facts"])
+    if scenario["expectations"]:
+        facts.insert(0, Fact(label="Expects", text="; ".join(scenario["expectations"])))
+    return el(
+        "header", el("div", *lines, _facts(facts), class_="title"), _persona(view), _successes(view), class_="head"
+    )
+
+
+def _facts(facts: list[Fact]) -> Markup:
+    pairs = [el("div", el("dt", fact["label"]), said(fact["text"], "dd")) for fact in facts]
+    return el("dl", *pairs, class_="facts-list") if pairs else Markup("")
+
+
+def _persona(view: MapView) -> Markup:
+    one = view["persona"]
+    if one is None:
+        return Markup("")
+    name = el("p", said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
+    quote = said(f"“{one['quote']}”", "blockquote") if one["quote"] else None
+    basis = el("p", one["basis_text"], class_="aside") if one["basis_text"] else None
+    more = el("details", el("summary", "More about them"), _facts(one["facts"])) if one["facts"] else None
+    return el("section", el("h2", "Whose journey"), name, quote, basis, more, class_="persona")
+
+
+def _successes(view: MapView) -> Markup:
+    items = [_success(one) for one in view["success"]]
+    return el("section", el("h2", "What success is"), *items, class_="success") if items else Markup("")
+
+
+def _success(one: SuccessView) -> Markup:
+    says = said(f"“{one['says']}”", "blockquote") if one["says"] else None
+    measure = said(one["measure"], "span", class_="aside") if one["measure"] else None
+    sign = el("span", _SIGNS[one["verdict"]], aria_hidden="true", class_=f"sign {one['verdict'].replace(' ', '-')}")
+    verdict = el("p", sign, " ", el("b", one["sentence"]), " ", measure) if one["measure"] else None
+    return join([says, verdict])
+
+
+def intro(view: MapView) -> Markup:
+    """One short line on what this page is, for somebody who has never seen one."""
+    many = view["map"]["many"]
+    origin = view["provenance"]
+    measured = (
+        f"Below it stands what {origin['subjects']} really did, up to {origin['as_of'] or 'the last event'}, with how sure we can be."
+        if origin
+        else f"Once its steps are bound to events, it also shows what {many} really did."
+    )
+    text = f"A journey map shows, step by step, what a team believes its customers go through. {measured}"
+    return el("p", text, class_="intro")
+
+
+def sayings(view: MapView) -> Markup:
+    """The three sentences on top."""
+    boxes = [
+        el("div", el("h3", one["title"]), said(one["text"], "p"), class_=f"saying {one['kind']}")
+        for one in view["sayings"]
+    ]
+    news = [said(change, "li") for change in view["changes"]]
+    changed = el("div", el("h3", "What changed"), el("ul", *news), class_="saying changes") if news else None
+    return el(
+        "section",
+        el("h2", "In three sentences" if len(boxes) == 3 else "In short", class_="quiet"),
+        changed,
+        *boxes,
+        class_="sayings",
+    )
+
+
+def reading(view: MapView) -> Markup:
+    """How to read the grid, and its legend."""
+    many = view["map"]["many"]
+    rules = [
+        ("key band", f"A straight band is the plan; its width is how many {many} took it."),
+        ("key arc", "A thinner curve is a path nobody planned: above the line it skips ahead, below it goes back."),
+        ("key fill", f"Moved on: {many} who came here and later touched a next step."),
+        ("key lost", "Left: they did not move on, and something says that they are gone."),
+        ("key waiting", "Still open: neither; they may still do either. They are not counted as lost."),
+        ("key box", "Waits: the box holds the middle half, the line in it the median, the thin end nine in ten."),
+        ("key hollow", "A hollow, dashed feeling is what the team assumes; a solid one is measured."),
+    ]
+    items = [
+        el("li", el("i", class_=name), text)
+        for name, text in rules
+        if view["measured"] or name in ("key hollow", "key band")
+    ]
+    small = "“likely” names the 95 % interval. Pale numbers rest on fewer than 30; hidden ones on fewer than 10 and are not on this page."
+    return el(
+        "details",
+        el("summary", "How to read this map"),
+        el("ul", *items, class_="legend"),
+        el("p", small) if view["measured"] else None,
+        class_="reading",
+    )
+
+
+def face(view: MapView) -> Markup:
+    """The one number on the map's face."""
+    covered = view["coverage"]
+    if covered is None or not covered["face"]:
+        return Markup("")
+    return el(
+        "p",
+        el("b", covered["face"]),
+        " The rest took other ways: they are drawn as curves and listed below.",
+        class_="face",
+    )
+
+
+def below(view: MapView) -> Markup:
+    """The lists under the grid."""
+    panels = [_beside(view), _ghosts(view), _coverage(view), _gaps(view)] if view["measured"] else []
+    return el("div", *panels, class_="panels")
+
+
+def _beside(view: MapView) -> Markup:
+    titles = {step["id"]: step["title"] for step in view["steps"]} | {"START": "the start", "END": "nothing further"}
+    shown = [flow for flow in view["flows"] if flow["text"] != "hidden"]
+    rows = [
+        _flow_row(flow, titles) for flow in sorted(shown, key=lambda flow: (flow["planned"], -(flow["count"] or 0)))
+    ]
+    if not rows:
+        return Markup("")
+    header = el("tr", *[el("th", name, scope="col") for name in ("From", "To", "How", "Times")])
+    table = el(
+        "table",
+        el("caption", "Every path between two steps, those beside the plan first", class_="quiet"),
+        el("thead", header),
+        el("tbody", *rows),
+        class_="list",
+    )
+    region = el("div", table, class_="scroll short", role="region", tabindex=0, aria_label="List of paths")
+    hidden = view["flows_withheld"]
+    notes = (
+        [
+            f"{hidden} rarer {'path is' if hidden == 1 else 'paths are'} hidden: fewer than 10 {view['map']['many']} each."
+        ]
+        if hidden
+        else []
+    )
+    undrawn = flow_svg.smaller(view)
+    notes += [f"The {undrawn} smallest curves are not drawn above."] if undrawn else []
+    return el(
+        "section",
+        el("h2", "Paths beside the plan"),
+        region,
+        *[el("p", note, class_="aside") for note in notes],
+        class_="panel wide",
+    )
+
+
+def _flow_row(flow: FlowView, titles: dict[str, str]) -> Markup:
+    ends = [said(titles.get(flow[end], flow[end])) for end in ("origin", "target")]
+    parts = "; ".join(f"{part['text']} {part['label']}" for part in flow["parts"] if part["text"] != "hidden")
+    count = el("td", el("b", flow["text"]), some(parts, el("small", f" {parts}")), class_="num")
+    return el("tr", el("td", ends[0]), el("td", ends[1]), el("td", _KINDS[flow["kind"]]), count)
+
+
+def _ghosts(view: MapView) -> Markup:
+    covered = view["coverage"]
+    if covered is None:
+        return Markup("")
+    items = [
+        el("li", said(ghost["event"], "span", class_="ghost"), el("small", f" {ghost['text']}"))
+        for ghost in covered["ghosts"]
+    ]
+    hidden = covered["ghosts_withheld"]
+    note = (
+        el("p", f"{hidden} more hidden: fewer than 10 {view['map']['many']} each.", class_="aside") if hidden else None
+    )
+    text = el("p", "Ghost steps: events that happen and that no step of this map explains.")
+    if not items and not hidden:
+        text = el("p", "Every kind of event is explained by a step.")
+    return el(
+        "section",
+        el("h2", "What the map does not know"),
+        text,
+        el("ul", *items, class_="ghosts") if items else None,
+        note,
+        class_="panel",
+    )
+
+
+def _coverage(view: MapView) -> Markup:
+    covered = view["coverage"]
+    if covered is None:
+        return Markup("")
+    figures = [*covered["figures"], *covered["deviations"]]
+    items = [el("li", figure["sentence"]) for figure in figures]
+    return el("section", el("h2", "How well the plan fits"), el("ul", *items), class_="panel") if items else Markup("")
+
+
+def _gaps(view: MapView) -> Markup:
+    items = [_gap(gap) for gap in view["gaps"]]
+    text = (
+        "Nothing had to be hidden and nothing refused."
+        if not items
+        else "A number that is not sure enough, or that points at too few, is not on this page at all."
+    )
+    return el("section", el("h2", "Not shown, and why"), el("p", text), *items, class_="panel")
+
+
+def _gap(gap: Gap) -> Markup:
+    word = "Hidden" if gap["kind"] == "withheld" else "Not said"
+    summary = el("summary", el("b", f"{word}: "), said(gap["reason"]), el("small", f" ({gap['count']})"))
+    return el("details", summary, el("ul", *[said(where, "li") for where in gap["where"]]))
+
+
+def in_words(view: MapView) -> Markup:
+    """Every step with everything known about it, to be read rather than looked at."""
+    items = [_step_in_words(step, view) for step in view["steps"]]
+    return el("section", el("h2", "Every step in words"), *items, class_="in-words") if items else Markup("")
+
+
+def _step_in_words(step: StepView, view: MapView) -> Markup:
+    stage = next(stage["title"] for stage in view["stages"] if stage["id"] == step["stage"])
+    told = [("Stage", stage), ("Team", step["team"]), ("Goal", step["goal"]), ("About", step["description"])]
+    told += [("Promise", promise) for promise in step["promises"]]
+    facts = _facts([Fact(label=label, text=text) for label, text in told if text])
+    seen = [
+        figure["sentence"] for figure in step["figures"].values() if figure["value"] is not None or figure["over_time"]
+    ]
+    silent = [figure for figure in step["figures"].values() if figure["reason"]]
+    if silent:
+        names = ", ".join(figure["label"].lower() for figure in silent)
+        seen.append(f"Not shown: {names} ({'; '.join(dict.fromkeys(figure['reason'] for figure in silent))}).")
+    if not step["bound"]:
+        seen.append("No event is bound to this step, so nothing can be measured here.")
+    summary = el("summary", el("span", step["number"], class_="nth"), " ", said(step["title"]))
+    return el("details", summary, facts, el("ul", *[said(sentence, "li") for sentence in seen]) if seen else None)
+
+
+def foot(view: MapView, notice: str) -> Markup:
+    """Where the numbers come from, and the licence of the data."""
+    origin = view["provenance"]
+    lines: list[Markup | None] = []
+    if origin:
+        told = [
+            ("As of", origin["as_of"]), ("Paths", origin["window"]), ("Followed", origin["subjects"]), ("Left over", origin["unassigned"]),
+            ("Event log", origin["events"]), ("Map", origin["map"]), ("Wayline", origin["wayline"]),
+        ]  # fmt: skip
+        lines.append(_facts([Fact(label=label, text=text) for label, text in told if text]))
+    else:
+        lines.append(el("p", "Drawn map, not measured yet."))
+    lines.append(said(notice, "p") if notice else None)
+    lines.append(el("p", "Made with Wayline, which lays what customers really do on the map a team draws."))
+    return el("footer", *lines)

@@ -1,0 +1,66 @@
+"""How much of what really happened the map explains, how paths depart from it, and what it does not know at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wayline.views import figures, suppress, words
+from wayline.views.shape import CoverageView, Figure, GhostView
+
+_LABELS = {
+    "paths_so_far": "Paths that follow the plan so far",
+    "paths": "Paths that follow the plan to its end",
+    "paths_later": "The same, for the last third to start",
+    "transitions": "Moves that were planned",
+    "events": "Events that the map explains",
+}
+_DEVIATIONS = {
+    "ad_hoc": "Did something that is not on the map",
+    "repeats": "Repeated a step right away",
+    "order_or_missing": "Took steps in another order or left some out",
+}
+
+
+def coverage(measured: Mapping[str, Any] | None, nouns: tuple[str, str]) -> CoverageView | None:
+    """The coverage block; `face` is the one sentence that stands on the map."""
+    if not measured:
+        return None
+    shown = [_labelled(name, label, measured[name], nouns) for name, label in _LABELS.items() if measured.get(name)]
+    classes = measured.get("deviations") or {}
+    deviations = [
+        _labelled(name, label, classes[name], nouns) for name, label in _DEVIATIONS.items() if classes.get(name)
+    ]
+    ghosts = measured.get("ghosts") or []
+    seen = [ghost for ghost in ghosts if not suppress.is_small(ghost["subjects"])]
+    return CoverageView(
+        face=_face(next((one for one in shown if one["measure"] == "paths_so_far"), None)),
+        figures=shown,
+        deviations=deviations,
+        ghosts=[_ghost(ghost, nouns) for ghost in seen],
+        ghosts_withheld=len(ghosts) - len(seen),
+    )
+
+
+def _labelled(name: str, label: str, number: Mapping[str, Any], nouns: tuple[str, str]) -> Figure:
+    figure = figures.figure(name, {"unit": "share", **number}, nouns)
+    figure["label"] = label
+    if figure["value"] is not None and figure["count"] is not None and figure["n"] is not None:
+        likely = f", likely {figure['interval']}" if figure["interval"] else ""
+        of = f"{words.number(figure['count'])} of {words.number(figure['n'])}"
+        figure["sentence"] = f"{label}: {figure['text']} ({of}{likely})."
+    elif figure["reason"]:
+        figure["sentence"] = f"{label}: {figure['text']}, {figure['reason']}."
+    return figure
+
+
+def _face(figure: Figure | None) -> str:
+    if figure is None or figure["value"] is None:
+        return ""
+    likely = f" (likely {figure['interval']})" if figure["interval"] else ""
+    return f"The plan explains {figure['text']}{likely} of paths so far."
+
+
+def _ghost(ghost: Mapping[str, Any], nouns: tuple[str, str]) -> GhostView:
+    times = words.counted(ghost["events"], "time", "times")
+    return GhostView(event=str(ghost["event"]), text=f"{words.counted(ghost['subjects'], *nouns)}, {times}")

@@ -1,0 +1,179 @@
+"""The drawn half of the map: columns, stages, lanes with their side, cards in cells, and the emotion curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wayline.maps.model import Card, JourneyMap, Lane
+from wayline.views import words
+from wayline.views.shape import CardView, Cell, ContactView, Curve, CurvePoint, Figure, LaneView, SideView
+
+_SIDES = {
+    "customer": ("What the customer experiences", ""),
+    "onstage": ("On stage: what the customer sees of us", "Line of interaction"),
+    "backstage": ("Backstage: what the customer does not see", "Line of visibility"),
+    "support": ("Support: what has to work behind it", "Line of internal interaction"),
+}
+_BASIS = {
+    "assumed": "assumed, nobody has checked it",
+    "reported": "reported by customers",
+    "observed": "observed",
+    "measured": "measured",
+}
+_PROMPTS = {
+    "goal": "What do they want done at this point?", "action": "What do they do here?", "thought": "What goes through their mind?",
+    "emotion": "How do they feel, in their own word?", "quote": "Paste one sentence a customer really said.",
+    "need": "What do they need from you here?", "expectation": "What did they expect? What did they get?",
+    "experience": "What did they expect? What did they get?", "pain": "Where does it hurt, where are they unsure, where do we fall short?",
+    "delight": "What would make them smile here?", "backstage": "Who and what has to work so that this happens?",
+    "onstage": "Whom do they meet here?", "opportunity": "Who owns it, and which number should move?",
+    "handoff": "Who gives what to whom, by when?", "window": "When is the right time to talk to them, and who does?",
+    "evidence": "We believe this. How could we find out?",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where everything stands: step → column, stage → (first column, span), and how many columns there are."""
+
+    of: Mapping[str, int]
+    stages: Mapping[str, tuple[int, int]]
+    total: int
+
+
+def columns(journey: JourneyMap) -> Columns:
+    """One column a step; a stage without steps keeps one empty column, so that it can be seen."""
+    of: dict[str, int] = {}
+    stages: dict[str, tuple[int, int]] = {}
+    total = 0
+    for stage in journey.stages:
+        of.update({step.id: total + offset for offset, step in enumerate(stage.steps)})
+        stages[stage.id] = (total, max(len(stage.steps), 1))
+        total += max(len(stage.steps), 1)
+    return Columns(of, stages, total)
+
+
+def sides(
+    journey: JourneyMap, where: Columns, emotions: Mapping[str, Figure], contacts: Sequence[ContactView]
+) -> list[SideView]:
+    """The groups of lanes from the customer's side down; a side with nothing on it is left out."""
+    cards: dict[str, list[Card]] = {}
+    for card in journey.cards:
+        cards.setdefault(card.lane, []).append(card)
+    lanes = journey.lanes_in_use()
+    views = []
+    for side, (title, line) in _SIDES.items():
+        drawn = [_lane(lane, cards.get(lane.id, []), where, emotions) for lane in lanes if lane.side == side]
+        kind = {"onstage": "window", "backstage": "handoff"}.get(side)
+        beside = [contact for contact in contacts if contact["kind"] == kind]
+        drawn = [lane for lane in drawn if lane["rows"] or not (beside and lane["kind"] == kind)]
+        if drawn or beside:
+            views.append(SideView(side=side, title=title, line=line, lanes=drawn, contacts=beside))
+    return views
+
+
+def _lane(lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]) -> LaneView:
+    is_curve = lane.kind == "emotion"
+    return LaneView(
+        id=lane.id,
+        title=lane.title or words.capital(lane.id.replace("-", " ")),
+        kind=lane.kind,
+        prompt="" if cards else _PROMPTS.get(lane.kind, "Nothing here yet."),
+        rows=_rows([(*_place(card, where), card) for card in cards], where.total),
+        curve=_curve(cards, where, emotions) if is_curve else None,
+    )
+
+
+def _place(card: Card, where: Columns) -> tuple[int, int]:
+    """First column and span of a card: its step to `until`, its stage, or the whole map."""
+    if card.step:
+        start, span = where.of.get(card.step, 0), 1
+    elif card.stage:
+        start, span = where.stages.get(card.stage, (0, where.total))
+    else:
+        start, span = 0, max(where.total, 1)
+    if card.until in where.of:
+        start, end = sorted((start, where.of[card.until]))
+        span = end - start + 1
+    elif card.until in where.stages:
+        first, width = where.stages[card.until]
+        span = max(first + width - start, span)
+    return start, span
+
+
+def _rows(placed: Iterable[tuple[int, int, Card]], total: int) -> list[list[Cell]]:
+    """Cards of one column share a cell; wider ones take the first row with room, widest first."""
+    cells: dict[tuple[int, int], Cell] = {}
+    for start, span, card in placed:
+        cell = cells.setdefault((start, span), Cell(column=start, span=span, cards=[]))
+        cell["cards"].append(_card(card))
+    rows: list[tuple[set[int], list[Cell]]] = []
+    for (start, span), cell in sorted(cells.items(), key=lambda item: (-item[0][1], item[0][0])):
+        taken = set(range(start, start + span))
+        row = next((row for row in rows if not row[0] & taken), None)
+        if row is None:
+            row = (set(), [])
+            rows.append(row)
+        row[0].update(taken)
+        row[1].append(cell)
+    return [_filled(row, total) for _, row in rows]
+
+
+def _filled(row: list[Cell], total: int) -> list[Cell]:
+    """The row with an empty cell in every free column."""
+    by_start = {cell["column"]: cell for cell in row}
+    filled: list[Cell] = []
+    column = 0
+    while column < total:
+        cell = by_start.get(column) or Cell(column=column, span=1, cards=[])
+        filled.append(cell)
+        column += cell["span"]
+    return filled
+
+
+def _card(card: Card) -> CardView:
+    notes = [f"by {card.channel}"] if card.channel else []
+    notes += [note for note in (card.owner, card.metric, card.status) if note]
+    return CardView(
+        text=card.text,
+        word=card.word,
+        valence=card.valence,
+        basis=card.basis,
+        basis_text=_BASIS[card.basis],
+        severity=card.severity,
+        notes=notes,
+        evidence=len(card.evidence),
+        link=card.link,
+        image=card.image,
+        alt=card.alt,
+    )
+
+
+def signed(value: float) -> str:
+    """`+1`, `−0.5`, `0`, with a true minus sign."""
+    shown = f"{abs(value):.1f}".removesuffix(".0")
+    return f"+{shown}" if value > 0 else f"−{shown}" if value < 0 else shown
+
+
+def _curve(cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]) -> Curve | None:
+    placed = [(_place(card, where)[0], card) for card in cards if card.valence is not None]
+    assumed = sorted((_assumed(column, card) for column, card in placed), key=lambda point: point["column"])
+    measured = [_measured(where.of[step], one) for step, one in emotions.items() if one["value"] is not None]
+    if not assumed and not measured:
+        return None
+    told = [f"column {point['column'] + 1}: {point['text']}" for point in assumed + measured]
+    return Curve(assumed=assumed, measured=measured, text="Emotion from −2 to +2. " + "; ".join(told) + ".")
+
+
+def _assumed(column: int, card: Card) -> CurvePoint:
+    valence = max(-2.0, min(2.0, card.valence or 0.0))
+    word = f"{card.word} {signed(valence)}".strip()
+    return CurvePoint(column=column, valence=valence, low=None, high=None, word=word, text=f"{word} ({card.basis})")
+
+
+def _measured(column: int, one: Figure) -> CurvePoint:
+    text = f"{one['text']}{', likely ' + one['interval'] if one['interval'] else ''} (measured)"
+    return CurvePoint(
+        column=column, valence=one["value"] or 0.0, low=one["low"], high=one["high"], word=one["text"], text=text
+    )

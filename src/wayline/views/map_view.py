@@ -1,0 +1,236 @@
+"""Map and measurement become one plain value: everything that a page, a file or a screen needs, in words and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step
+from wayline.views import contacts, coverage, figures, flows, grid, summary, suppress, words
+from wayline.views.shape import (
+    VERSION,
+    Fact,
+    Figure,
+    MapFace,
+    MapView,
+    MilestoneView,
+    PersonaView,
+    Provenance,
+    ScenarioView,
+    StageView,
+    StepView,
+    TouchpointView,
+)
+
+Measurement = Mapping[str, Any]
+_MILESTONES = {"zero": "Zero moment", "first": "First moment", "second": "Second moment", "third": "Third moment", "ultimate": "Ultimate moment",
+               "value": "Moment of value", "recovery": "Moment of recovery", "renewal": "Moment of renewal"}  # fmt: skip
+
+
+def map_view(
+    journey: JourneyMap,
+    measurement: Measurement | None,
+    *,
+    persona: Persona | None = None,
+    changes: Iterable[str] | None = None,
+) -> MapView:
+    """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
+
+    `measurement` is the JSON of `wayline measure --json`. `changes` are sentences on what moved since an earlier one.
+    Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so.
+    """
+    nouns = words.nouns(journey.unit)
+    where = grid.columns(journey)
+    measured: Measurement = measurement or {}
+    elements = measured.get("elements") or {}
+    steps = _steps(journey, where, elements, nouns)
+    stages = [_stage(stage, where, elements.get(stage.id), nouns, steps) for stage in journey.stages]
+    beside = contacts.contacts(journey, where.of, elements, nouns)
+    covered = coverage.coverage(measured.get("coverage"), nouns)
+    whole = figures.figures(_numbers(measured.get("whole")), nouns)
+    missing = summary.gaps(stages, steps, beside, covered, whole)
+    walked = flows.flows(journey, where.of, measured.get("flows") if measurement else None, nouns)
+    emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
+    return MapView(
+        view=VERSION,
+        language=journey.language or "en",
+        measured=measurement is not None,
+        map=_face(journey, nouns),
+        scenario=_scenario(journey),
+        persona=_persona(journey, persona),
+        success=summary.success(journey, steps, stages, measured=measurement is not None),
+        sayings=summary.sayings(journey, steps, missing, nouns, measured=measurement is not None),
+        changes=list(changes or ()),
+        columns=where.total,
+        stages=stages,
+        steps=steps,
+        sides=grid.sides(journey, where, emotions, beside),
+        flows=walked,
+        flows_withheld=sum(flow["text"] == "hidden" for flow in walked),
+        whole=whole,
+        coverage=covered,
+        gaps=missing,
+        provenance=_provenance(measured, nouns) if measurement else None,
+    )
+
+
+def _numbers(whole: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
+    """The numbers among what is said of the whole; other keys are labels or bare counts of no concern here."""
+    return {name: number for name, number in (whole or {}).items() if isinstance(number, Mapping)}
+
+
+def _steps(journey: JourneyMap, where: grid.Columns, elements: Measurement, nouns: tuple[str, str]) -> list[StepView]:
+    pairs = [(stage, step) for stage in journey.stages for step in stage.steps]
+    return [
+        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), nouns))
+        for number, (stage, step) in enumerate(pairs, start=1)
+    ]
+
+
+def _step(number: int, stage: Stage, step: Step, column: int, measured: dict[str, Figure]) -> StepView:
+    return StepView(
+        id=step.id,
+        title=step.title or words.capital(step.id.replace("-", " ")),
+        number=number,
+        column=column,
+        stage=stage.id,
+        goal=step.goal,
+        description=step.description,
+        team=_owner(step.owner) or stage.team,
+        touchpoints=[
+            TouchpointView(channel=one.channel, name=one.name, indirect=one.kind == "indirect")
+            for one in step.touchpoints
+        ],
+        milestone=_milestone(step),
+        bound=bool(step.bind),
+        promises=[_promise(one) for one in step.expect],
+        figures=measured,
+    )
+
+
+def _milestone(step: Step) -> MilestoneView | None:
+    one = step.milestone
+    if one is None:
+        return None
+    label = "Moment of truth" if one.truth else _MILESTONES.get(one.kind, "Milestone")
+    return MilestoneView(truth=one.truth, label=label, why=one.why)
+
+
+def _promise(one: Expectation) -> str:
+    unit = "seconds" if one.measure.startswith("time") else "share"
+    bounds = [("at least", one.at_least), ("at most", one.at_most)]
+    told = words.listed([f"{name} {words.spoken(value, unit)}" for name, value in bounds if value is not None])
+    within = f" within {words.span(one.within)}" if one.within else ""
+    return f"{figures.label(one.measure)}: {told}{within}"
+
+
+def _stage(
+    stage: Stage, where: grid.Columns, measured: Measurement | None, nouns: tuple[str, str], steps: Sequence[StepView]
+) -> StageView:
+    column, span = where.stages[stage.id]
+    done = next((step["title"] for step in steps if step["id"] == stage.done_when), stage.done_when)
+    return StageView(
+        id=stage.id,
+        title=stage.title or words.capital(stage.id.replace("-", " ")),
+        goal=stage.goal,
+        description=stage.description,
+        team=stage.team or _owner(stage.owner),
+        target=words.span(stage.target) if stage.target else "",
+        done_when=done,
+        column=column,
+        span=span,
+        steps=[step.id for step in stage.steps],
+        figures=figures.figures(measured, nouns),
+    )
+
+
+def _owner(owner: Owner) -> str:
+    return ", ".join(part for part in (owner.team, owner.member) if part)
+
+
+def _face(journey: JourneyMap, nouns: tuple[str, str]) -> MapFace:
+    state = "Future state: how it should be" if journey.state == "future" else "Current state: how it is"
+    review = f"every {words.span(journey.review.every)}" if journey.review.every else ""
+    triggers = (
+        f"after {words.listed([trigger.replace('_', ' ') for trigger in journey.review.on], 'or')}"
+        if journey.review.on
+        else ""
+    )
+    told = [
+        ("Owner", _owner(journey.owner) or "nobody yet"),
+        ("Sponsor", journey.sponsor),
+        ("Review", words.listed([part for part in (review, triggers) if part], "and")),
+        ("Last review", words.moment(journey.review.last)),
+        ("Follows", f"each {nouns[0]}"),
+        ("Grade", journey.grade),
+        ("Based on", journey.based_on),
+        ("Tags", ", ".join(journey.tags)),
+    ]
+    return MapFace(
+        id=journey.id,
+        title=journey.title or journey.id,
+        description=journey.description,
+        state=state,
+        unit=journey.unit,
+        one=nouns[0],
+        many=nouns[1],
+        facts=[Fact(label=label, text=text) for label, text in told if text],
+    )
+
+
+def _scenario(journey: JourneyMap) -> ScenarioView:
+    one = journey.scenario
+    return ScenarioView(name=one.name, starts=one.starts, ends=one.ends, expectations=list(one.expectations))
+
+
+def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None:
+    if persona is None:
+        name = words.capital(journey.persona.replace("-", " "))
+        return PersonaView(name=name, job="", quote="", basis_text="", facts=[]) if name else None
+    told = [
+        ("Goals", "; ".join(persona.goals)),
+        ("Needs", "; ".join(persona.needs)),
+        ("Hopes", "; ".join(persona.hopes)),
+        ("Fears", "; ".join(persona.fears)),
+        ("Awake at night", persona.keeps_awake),
+        ("Makes them smile", persona.makes_smile),
+    ]
+    return PersonaView(
+        name=persona.name or persona.id,
+        job=persona.job,
+        quote=persona.quote,
+        basis_text=f"this portrait is {persona.basis}",
+        facts=[Fact(label=label, text=text) for label, text in told if text],
+    )
+
+
+def _provenance(measured: Measurement, nouns: tuple[str, str]) -> Provenance:
+    window, origin = measured.get("window") or {}, measured.get("provenance") or {}
+    since, until = words.moment(window.get("since")), words.moment(window.get("until"))
+    spans = [f"started from {since}" if since else "", f"started before {until}" if until else ""]
+    return Provenance(
+        as_of=words.moment(measured.get("as_of")),
+        window=words.listed([part for part in spans if part]) or "all, whenever they started",
+        subjects=_at_least(int(measured.get("subjects") or 0), nouns),
+        unassigned=_events_left_over(int(measured.get("unassigned") or 0)),
+        events=str(origin.get("events", "")),
+        map=str(origin.get("map", "")),
+        wayline=str(origin.get("wayline", "")),
+    )
+
+
+def _at_least(count: int, nouns: tuple[str, str]) -> str:
+    if suppress.is_small(count):
+        return f"fewer than {suppress.SMALLEST} {nouns[1]}"
+    return words.counted(count, *nouns) if count else f"no {nouns[0]}"
+
+
+def _events_left_over(count: int) -> str:
+    return (
+        f"{words.counted(count, 'event', 'events')} could not be assigned"
+        if count and not suppress.is_small(count)
+        else ""
+    )
+
+
+__all__ = ["Figure", "MapView", "map_view"]

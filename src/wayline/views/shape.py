@@ -1,0 +1,287 @@
+"""The shape of a map view. It is JSON as it stands; `docs/reference/map-view.md` describes it for readers."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+VERSION = 1
+Show = Literal["normal", "grey", "withheld", "refused"]
+Verdict = Literal["met", "missed", "cannot tell", "not measured"]
+
+
+class Spread(TypedDict):
+    """Four points of a distribution, in the figure's unit, and the same in words."""
+
+    q25: float
+    median: float
+    q75: float
+    p90: float
+    middle: str
+    tail: str
+    text: str
+
+
+class Moment(TypedDict):
+    """One point of a curve over time: `after` in words (`7 days`)."""
+
+    after: str
+    text: str
+    interval: str
+
+
+class Figure(TypedDict):
+    """One number as it may be shown. Withheld and refused figures carry no number at all, only a reason."""
+
+    measure: str
+    label: str
+    show: Show
+    text: str
+    interval: str
+    sentence: str
+    reason: str
+    unit: str
+    value: float | None
+    low: float | None
+    high: float | None
+    count: int | None
+    n: int | None
+    tied: int
+    missing: int
+    spread: Spread | None
+    over_time: list[Moment]
+
+
+class Fact(TypedDict):
+    label: str
+    text: str
+
+
+class TouchpointView(TypedDict):
+    channel: str
+    name: str
+    indirect: bool
+
+
+class MilestoneView(TypedDict):
+    truth: bool
+    label: str
+    why: str
+
+
+class StepView(TypedDict):
+    id: str
+    title: str
+    number: int
+    column: int
+    stage: str
+    goal: str
+    description: str
+    team: str
+    touchpoints: list[TouchpointView]
+    milestone: MilestoneView | None
+    bound: bool
+    promises: list[str]
+    figures: dict[str, Figure]
+
+
+class StageView(TypedDict):
+    """A stage covers `span` columns from `column`; one without steps covers one empty column."""
+
+    id: str
+    title: str
+    goal: str
+    description: str
+    team: str
+    target: str
+    done_when: str
+    column: int
+    span: int
+    steps: list[str]
+    figures: dict[str, Figure]
+
+
+class CardView(TypedDict):
+    text: str
+    word: str
+    valence: float | None
+    basis: str
+    basis_text: str
+    severity: int | None
+    notes: list[str]
+    evidence: int
+    link: str
+    image: str
+    alt: str
+
+
+class Cell(TypedDict):
+    column: int
+    span: int
+    cards: list[CardView]
+
+
+class CurvePoint(TypedDict):
+    """A point of the emotion curve, valence -2 … 2. Measured ones have their interval."""
+
+    column: int
+    valence: float
+    low: float | None
+    high: float | None
+    word: str
+    text: str
+
+
+class Curve(TypedDict):
+    assumed: list[CurvePoint]
+    measured: list[CurvePoint]
+    text: str
+
+
+class LaneView(TypedDict):
+    """A lane has as many layout rows as overlapping spans need; each row's cells cover all columns in order."""
+
+    id: str
+    title: str
+    kind: str
+    prompt: str
+    rows: list[list[Cell]]
+    curve: Curve | None
+
+
+class ContactView(TypedDict):
+    """A contact window or a handoff, standing in the column of the step it follows."""
+
+    id: str
+    kind: Literal["window", "handoff"]
+    title: str
+    column: int
+    who: str
+    when: str
+    why: str
+    figure: Figure | None
+    parts: list[Fact]
+    data: list[Fact]
+
+
+class SideView(TypedDict):
+    """A group of lanes between two lines. `line` is the line drawn above it, empty for the customer's side."""
+
+    side: str
+    title: str
+    line: str
+    lanes: list[LaneView]
+    contacts: list[ContactView]
+
+
+class FlowView(TypedDict):
+    """How many went from one element straight to another. `count` and `share` are null where withheld."""
+
+    origin: str
+    target: str
+    origin_column: int | None
+    target_column: int | None
+    kind: Literal["start", "planned", "skip", "return", "repeat", "end"]
+    planned: bool
+    count: int | None
+    share: float | None
+    text: str
+    sentence: str
+    parts: list[Fact]
+
+
+class GhostView(TypedDict):
+    event: str
+    text: str
+
+
+class CoverageView(TypedDict):
+    face: str
+    figures: list[Figure]
+    deviations: list[Figure]
+    ghosts: list[GhostView]
+    ghosts_withheld: int
+
+
+class SuccessView(TypedDict):
+    says: str
+    measure: str
+    target: str
+    verdict: Verdict
+    sentence: str
+    figure: Figure | None
+
+
+class PersonaView(TypedDict):
+    name: str
+    job: str
+    quote: str
+    basis_text: str
+    facts: list[Fact]
+
+
+class Saying(TypedDict):
+    """One of the sentences on top. `step` names the element it speaks of, or is empty."""
+
+    kind: Literal["wait", "leave", "unknown"]
+    title: str
+    text: str
+    step: str
+
+
+class Gap(TypedDict):
+    """Numbers that are not shown, gathered by reason."""
+
+    kind: Literal["withheld", "refused"]
+    reason: str
+    count: int
+    where: list[str]
+
+
+class MapFace(TypedDict):
+    id: str
+    title: str
+    description: str
+    state: str
+    unit: str
+    one: str
+    many: str
+    facts: list[Fact]
+
+
+class ScenarioView(TypedDict):
+    name: str
+    starts: str
+    ends: str
+    expectations: list[str]
+
+
+class Provenance(TypedDict):
+    as_of: str
+    window: str
+    subjects: str
+    unassigned: str
+    events: str
+    map: str
+    wayline: str
+
+
+class MapView(TypedDict):
+    view: int
+    language: str
+    measured: bool
+    map: MapFace
+    scenario: ScenarioView
+    persona: PersonaView | None
+    success: list[SuccessView]
+    sayings: list[Saying]
+    changes: list[str]
+    columns: int
+    stages: list[StageView]
+    steps: list[StepView]
+    sides: list[SideView]
+    flows: list[FlowView]
+    flows_withheld: int
+    whole: dict[str, Figure]
+    coverage: CoverageView | None
+    gaps: list[Gap]
+    provenance: Provenance | None

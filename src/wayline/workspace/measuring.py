@@ -1,0 +1,139 @@
+"""Measuring a map: the event log's current version and a map file in, a measurement out; the result is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from wayline.bindings.conditions import Names
+from wayline.bindings.log import Stored, unit_says
+from wayline.events.snapshot import Snapshot
+from wayline.files.journey import load_map
+from wayline.files.selector_text import selector_from_text
+from wayline.maps.model import JourneyMap
+from wayline.maps.selector import Selector
+from wayline.measures.measurement import Measurement, measurement
+from wayline.paths.facts import PathFacts, Question, path_facts, plan_facts
+from wayline.workspace.folder import Workspace
+from wayline.workspace.moments import moment
+
+CODED_KINDS = ("event", "source", "channel", "direction", "referrer", "campaign", "currency", "object_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a map, as people write it: ISO times in the workspace's zone, a selector as YAML."""
+
+    segment: str = ""
+    where: str = ""
+    since: str = ""
+    until: str = ""
+    as_of: str = ""
+    known_at: str = ""
+
+    def question(self, zone: str) -> Question:
+        """The same with times in microseconds and the selector parsed. Raises InputError."""
+
+        def time(text: str, option: str) -> int | None:
+            return moment(text, zone, option) if text else None
+
+        where: Selector | None = selector_from_text(self.where) if self.where else None
+        return Question(
+            since=time(self.since, "--since"),
+            until=time(self.until, "--until"),
+            as_of=time(self.as_of, "--as-of"),
+            known_at=time(self.known_at, "--known-at"),
+            where=where,
+            segment=self.segment,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A map with one version of the event log, ready to be asked."""
+
+    journey: JourneyMap
+    path: Path
+    snapshot: Snapshot
+    con: duckdb.DuckDBPyConnection
+    stored: Stored
+    clocks: dict[int, str]
+    table_traits: frozenset[str]
+
+    def plan(self, question: Question) -> PathFacts:
+        """The facts as a plan; nothing heavy has run."""
+        return plan_facts(self.con, self.stored, self.journey, question, self.clocks, self.table_traits)
+
+    def facts(self, question: Question) -> PathFacts:
+        """The facts, computed."""
+        return path_facts(self.con, self.stored, self.journey, question, self.clocks, self.table_traits)
+
+
+@contextmanager
+def opened(workspace: Workspace, name: str) -> Iterator[Opened]:
+    """Open a map over the current version of the event log."""
+    path = workspace.map_path(name)
+    journey = load_map(path)
+    snapshot = workspace.log.snapshot()
+    with snapshot.connect() as con:
+        loads = [load for load in snapshot.loads() if load.table == "events"]
+        traits: dict[str, set[int]] = {}
+        for load in loads:
+            for trait in load.traits:
+                traits.setdefault(trait, set()).add(load.source)
+        stored = Stored(
+            relation=snapshot.relation,
+            filled=frozenset(table for table, parts in snapshot.files.items() if parts),
+            names=_names(con, snapshot),
+            trait_sources={trait: frozenset(sources) for trait, sources in traits.items()},
+        )
+        found = con.execute(f"SELECT DISTINCT trait FROM {snapshot.relation('traits')}").fetchall()
+        clocks = {load.source: load.clock for load in loads}
+        yield Opened(journey, path, snapshot, con, stored, clocks, frozenset(row[0] for row in found))
+
+
+def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
+    listed = ", ".join(f"'{kind}'" for kind in CODED_KINDS)
+    codes: dict[str, dict[str, int]] = {kind: {} for kind in CODED_KINDS}
+    for kind, no, name in con.execute(f"SELECT kind, no, name FROM {snapshot.relation('names')} WHERE kind IN ({listed})").fetchall():
+        codes[kind][name] = no
+    return Names(codes)
+
+
+def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:  # noqa: B008 (frozen)
+    """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError."""
+    with opened(workspace, name) as at:
+        facts = at.facts(asked.question(workspace.zone))
+        provenance = {
+            "map": f"sha256:{hashlib.sha256(at.path.read_bytes()).hexdigest()}",
+            "events": f"version {at.snapshot.version}",
+            "wayline": version("wayline"),
+        }
+        return measurement(facts, provenance, _notes(at, facts))
+
+
+def _notes(at: Opened, facts: PathFacts) -> tuple[str, ...]:
+    """What a reader of the numbers must know: how paths were cut, what matched nothing, what has no times."""
+    notes = []
+    if says := unit_says(at.journey.unit):
+        notes.append(says)
+    kind = at.journey.unit.partition(":")[2]
+    types = at.stored.names.codes["object_type"]
+    if kind and kind not in types:
+        listed = ", ".join(sorted(types)) or "none"
+        notes.append(f"unit {at.journey.unit}: the event log has no object of that type; it has: {listed}")
+    if facts.timeless:
+        notes.append("the sources of this map have an order but no times: every duration is refused")
+    touched = {row[0] for row in facts.rows("SELECT DISTINCT element FROM touch_rows")}
+    for number, step in enumerate(at.journey.steps):
+        if step.bind and number not in touched:
+            notes.append(f"the binding of step {step.id} matches no event")
+    if at.journey.leaves and -1 not in touched:
+        notes.append("no event matches the map's leaves: nobody is counted as lost")
+    return tuple(notes)

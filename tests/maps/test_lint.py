@@ -1,0 +1,174 @@
+"""Lint rules, each on a map written as text."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wayline.files.journey import load_source, read_map, read_source
+from wayline.files.lint_places import lint_map
+from wayline.maps.lint.page import lint_page
+from wayline.maps.lint.registry import RULES, lint
+
+ROOT = Path(__file__).parents[2]
+MAPS = ROOT / "tests" / "files" / "maps"
+TODAY = date(2026, 6, 1)
+
+GOOD = """wayline: 1
+map: trial
+title: My trial
+persona: founder
+scenario: {name: Trying it out}
+success: [{says: "I know by Friday what to do", measure: reached, milestone: report, target: 0.5}]
+leaves: [{event: cancel}]
+owner: {team: success}
+review: {every: 90d, last: 2026-05-01}
+stages:
+  - id: start
+    title: Start
+    goal: See whether it fits
+    done_when: report
+    steps:
+      - {id: join, title: I sign up, bind: {event: signup}, expect: {converted: {at_least: 0.5}}}
+      - {id: report, title: I see a report, bind: {event: report}, milestone: {truth: true, why: proof, controller: success}}
+    windows:
+      - {id: call, team: success, after: join, opens: 1d, closes: 3d, bind: {event: call}}
+    handoffs:
+      - {id: pass, from: sales, to: success, after: join, within: 1d, data: [goals], bind: {event: pass}}
+cards:
+  - {lane: doing, step: join, text: types}
+  - {lane: feeling, step: join, valence: 1, basis: reported, evidence: [interview:1]}
+  - {lane: saying, step: join, text: nice}
+  - {lane: backstage, step: join, text: checks}
+  - {lane: pains, step: join, severity: 2, text: slow, image: a.png, alt: a queue}
+"""
+CONNECTIONS = "connections: [{from: join, to: report}]\n"
+
+
+def broken(text):
+    return {(finding.rule, finding.where) for finding in lint(read_map(text), today=TODAY)}
+
+
+def test_a_complete_map_has_no_finding():
+    assert broken(GOOD) == set()
+    assert broken(GOOD + CONNECTIONS) == set()
+
+
+CASES = [
+    ("no-owner", "map/owner", GOOD.replace("owner: {team: success}\n", "")),
+    ("no-persona", "map/persona", GOOD.replace("persona: founder\n", "")),
+    ("several-personas", "map/overlays", GOOD + "overlays: [founder]"),
+    ("several-personas", "map/overlays", GOOD + "overlays: [a, b, c, d, e]"),
+    ("no-scenario", "map/scenario", GOOD.replace("scenario: {name: Trying it out}\n", "")),
+    ("no-leaves", "map/leaves", GOOD.replace("leaves: [{event: cancel}]\n", "")),
+    ("no-steps", "map/stages", "wayline: 1\nmap: m"),
+    ("empty-stage", "later", GOOD.replace("cards:", "  - {id: later, title: Later, goal: g}\ncards:")),
+    ("nothing-bound", "map/stages", GOOD.replace("bind: {event: signup}, ", "").replace("bind: {event: report}, ", "")),
+    ("unbound-step", "join", GOOD.replace("bind: {event: signup}, ", "")),
+    ("same-binding", "report/bind", GOOD.replace("bind: {event: report}", "bind: [{event: x}, {event: signup}]")),
+    ("leave-bound-as-step", "report/bind", GOOD.replace("bind: {event: report}", "bind: {event: cancel}")),
+    ("no-title", "map/map", GOOD.replace("title: My trial\n", "")),
+    ("no-title", "join", GOOD.replace("title: I sign up, ", "")),
+    ("inside-out-title", "join/title", GOOD.replace("I sign up", "Lead qualification")),
+    ("inside-out-title", "start/title", GOOD.replace("title: Start", "title: Sales pipeline")),
+    ("title-not-in-first-person", "join/title", GOOD.replace("I sign up", "Registration")),
+    ("no-customer-goal", "start", GOOD.replace("    goal: See whether it fits\n", "")),
+    ("success-not-in-customers-words", "map/success", GOOD.replace('says: "I know by Friday what to do", ', "")),
+    ("success-not-in-customers-words", "map/success/1/says", GOOD.replace("I know by Friday what to do", "Retention up by 5 %")),
+    ("success-unmeasured", "map/success/1", GOOD.replace(", target: 0.5", "")),
+    ("success-unmeasured", "map/success/1/milestone", GOOD.replace("milestone: report,", "milestone: repotr,")),
+    ("no-milestone", "map/stages", GOOD.replace(", milestone: {truth: true, why: proof, controller: success}", "")),
+    ("truth-without-why", "report/milestone", GOOD.replace("why: proof, ", "")),
+    ("truth-without-controller", "report/milestone", GOOD.replace(", controller: success", "")),
+    ("no-backstage", "map/lanes", GOOD.replace("  - {lane: backstage, step: join, text: checks}\n", "")),
+    ("process-flow", "map/lanes", GOOD.replace("  - {lane: saying, step: join, text: nice}\n", "")),
+    ("claim-without-evidence", "cards/2/basis", GOOD.replace(", evidence: [interview:1]", "")),
+    ("assumed-never-evidenced", "map/cards", GOOD.replace(", evidence: [interview:1]", "")),
+    ("measured-emotion-authored", "cards/2/basis", GOOD.replace("basis: reported", "basis: measured")),
+    ("measured-without-source", "cards/5/basis", GOOD.replace("text: slow", "text: slow, basis: measured")),
+    ("valence-out-of-range", "cards/2/valence", GOOD.replace("valence: 1", "valence: 2.5")),
+    ("severity-out-of-range", "cards/5/severity", GOOD.replace("severity: 2", "severity: 0")),
+    ("image-without-text", "cards/5/image", GOOD.replace(", alt: a queue", "")),
+    ("window-without-team", "call", GOOD.replace("id: call, team: success", "id: call")),
+    ("window-unbound", "call", GOOD.replace(", bind: {event: call}", "")),
+    ("window-never-open", "call/closes", GOOD.replace("closes: 3d", "closes: 3h")),
+    ("handoff-without-data", "pass", GOOD.replace(", data: [goals]", "")),
+    ("handoff-unbound", "pass", GOOD.replace(", bind: {event: pass}", "")),
+    ("handoff-without-limit", "pass", GOOD.replace(", within: 1d", "")),
+    ("unreachable-step", "report", GOOD + "connections: [{from: join, to: join}]"),
+    ("done-elsewhere", "later/done_when", GOOD.replace("cards:", "  - {id: later, title: Later, goal: g, done_when: join}\ncards:")),
+    ("promise-never-measured", "report/expect/converted", GOOD.replace("milestone: {truth", "expect: {converted: {at_least: 0.1}}, milestone: {truth")),
+    ("promise-never-measured", "join/expect/time_to_value", GOOD.replace("{converted: {at_least: 0.5}}", "{time_to_value: {at_most: 3d}}")),
+    ("promise-never-measured", "join/expect/nps", GOOD.replace("{converted: {at_least: 0.5}}", "{nps: {at_least: 30}}")),
+    ("no-review", "map/review", GOOD.replace("review: {every: 90d, last: 2026-05-01}\n", "")),
+    ("review-overdue", "map/review", GOOD.replace("2026-05-01", "2026-01-01")),
+    ("future-without-base", "map/state", GOOD + "state: future"),
+    ("too-large", "map/stages", GOOD.replace("    windows:", "".join(f"      - {{id: s{n}, title: I go, bind: {{event: e{n}}}}}\n" for n in range(40)) + "    windows:")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "where", "text"), CASES, ids=[f"{rule}:{where}" for rule, where, _ in CASES])
+def test_a_broken_rule_is_found_where_it_is_broken(rule, where, text):
+    assert text != GOOD
+    assert (rule, where) in broken(text)
+
+
+def test_every_rule_has_a_case_and_a_name_of_its_own():
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)
+    assert {rule for rule, _, _ in CASES} == set(names)
+
+
+@pytest.mark.parametrize("name", ["trial", "first-term"])
+def test_the_maps_of_the_contract_and_the_design_have_no_error(name):
+    findings = lint_map(load_source(MAPS / f"{name}.journey.yaml"), today=TODAY)
+    assert findings
+    assert [finding for finding in findings if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("bind: {event: signup}, ", "").replace("bind: {event: report}, ", "")
+        + "state: future\nbased_on: now",
+        GOOD.replace("last: 2026-05-01", "last: 2026-03-03"),
+        GOOD.replace("I sign up", "I qualify for a campaign"),
+        GOOD.replace("I sign up", "Registrierung der Leads") + "language: de",
+        GOOD.replace("closes: 3d", "closes: 1d"),
+    ],
+)
+def test_what_is_no_fault_is_not_found(text):
+    assert broken(text) == set()
+
+
+def test_findings_carry_the_line_and_column_and_come_in_the_order_of_the_file():
+    text = (
+        GOOD.replace("valence: 1", "valence: 3")
+        .replace("owner: {team: success}\n", "")
+        .replace("closes: 3d", "closes: 3h")
+    )
+    findings = lint_map(read_source(text), today=TODAY)
+    assert [(finding.rule, finding.line, finding.column) for finding in findings] == [
+        ("no-owner", 1, 1),
+        ("window-never-open", 18, 59),
+        ("valence-out-of-range", 23, 33),
+    ]
+    assert findings[2].plain() == {
+        "rule": "valence-out-of-range",
+        "severity": "error",
+        "message": "3 is off the scale; valence runs from -2 (very bad) to 2 (very good)",
+        "where": "cards/2/valence",
+        "line": 23,
+        "column": 33,
+    }
+
+
+def test_maps_of_no_steps_and_of_three_hundred_can_be_linted():
+    assert ("no-steps", "map/stages") in broken("wayline: 1\nmap: m")
+    steps = "".join(f"      - {{id: s{n}, title: I go, bind: {{event: e{n}}}}}\n" for n in range(300))
+    assert ("too-large", "map/stages") in broken(f"wayline: 1\nmap: m\nstages:\n  - id: one\n    steps:\n{steps}")
+
+
+def test_the_published_page_of_the_rules_is_current():
+    """Mend with `python -m tools.file_reference`."""
+    assert (ROOT / "docs" / "reference" / "lint.md").read_text(encoding="utf-8") == lint_page()
