@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from wayline.render import cards_html, flow_svg, marks_svg
-from wayline.render.compact import compact
+from wayline.render.compact import compact, few
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Figure, LaneView, MapView, SideView, StageView, StepView, TouchpointView
 
@@ -174,10 +174,10 @@ def absent(figure: Figure | None) -> Markup:
 
 def _value(figure: Figure, note: str = "") -> Markup:
     """A number with its interval; one from few subjects says so, in words and in ink."""
-    few = figure["show"] == "grey"
-    small = [compact(figure["interval"]), note, f"few: n = {figure['n']}" if few else ""]
+    reserve = few(figure)
+    small = [compact(figure["interval"]), note, reserve]
     told = [join([el("small", part), " "]) for part in small if part]
-    return el("p", el("b", figure["text"]), " ", *told, class_="value few" if few else "value")
+    return el("p", el("b", figure["text"]), " ", *told, class_="value few" if reserve else "value")
 
 
 def _reached(step: StepView) -> Markup:
@@ -208,7 +208,7 @@ def _ways(step: StepView) -> Markup:
 def _way(figure: Figure, kind: str) -> Markup:
     interval = some(figure["interval"], el("small", compact(figure["interval"])))
     words = join([el("i", class_=f"key {kind}"), el("b", figure["text"]), f" {figure['label'].lower()} ", interval])
-    return el("li", words, class_="few" if figure["show"] == "grey" else None, title=figure["sentence"])
+    return el("li", words, class_="few" if few(figure) else None, title=figure["sentence"])
 
 
 def _wait(step: StepView, longest: float) -> Markup:

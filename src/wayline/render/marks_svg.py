@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from wayline.render.markup import Markup, el, join
 from wayline.views.shape import CurvePoint, Figure, Spread
 
-CURVE_HEIGHT = 132
-_ZERO, _UNIT = 62.0, 23.0
+CURVE_HEIGHT = 152
+_ZERO, _UNIT = 76.0, 23.0
 
 
 def share_bar(figure: Figure) -> Markup:

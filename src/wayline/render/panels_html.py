@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from wayline.render import flow_svg
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Fact, FlowView, Gap, MapView, StepView, SuccessView
 
+_BREAK = re.compile(r"\n\s*\n|\n(?=- )")
+_MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`")
 _SIGNS = {"met": "✓", "missed": "✕", "cannot tell": "?", "not measured": "–"}
 _KINDS = {
     "planned": "planned",
@@ -75,7 +79,8 @@ def intro(view: MapView) -> Markup:
         else f"Once its steps are bound to events, it also shows what {many} really did."
     )
     text = f"A journey map shows, step by step, what a team believes its customers go through. {measured}"
-    return el("p", text, class_="intro")
+    warning = "This copy shows numbers that rest on fewer than 10 and is not for sharing."
+    return join([el("p", text, class_="intro"), some(view["inside"], el("p", el("b", warning)))])
 
 
 def sayings(view: MapView) -> Markup:
@@ -270,6 +275,14 @@ def foot(view: MapView, notice: str) -> Markup:
         lines.append(_facts([Fact(label=label, text=text) for label, text in told if text]))
     else:
         lines.append(el("p", "Drawn map, not measured yet."))
-    lines.append(said(notice, "p") if notice else None)
+    lines += _notice(notice)
     lines.append(el("p", "Made with Wayline, which lays what customers really do on the map a team draws."))
     return el("footer", *lines)
+
+
+def _notice(notice: str) -> list[Markup]:
+    """The licence note, its Markdown marks taken off: the first paragraph in sight, the rest one click away."""
+    blocks = [" ".join(block.split()) for block in _BREAK.split(notice) if block.strip() and not block.startswith("#")]
+    shown = [said(_MARKS.sub("", block), "p") for block in blocks]
+    rest = el("details", el("summary", "More on where these data come from"), *shown[1:])
+    return [*shown[:1], rest] if len(shown) > 1 else shown

@@ -34,7 +34,7 @@ def event_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, r
     notes = Notes()
     moments.say(accepted, notes)
     _say(accepted, roles, notes)
-    events = _unfolded(con, accepted, roles, moments) if roles.milestones else accepted
+    events = _unfolded(con, accepted, roles) if roles.milestones else accepted
     return Chunk(
         batch.rows,
         {"events": events.select(EVENTS.names).cast(EVENTS)},
@@ -127,7 +127,7 @@ def _wide_rules(roles: Roles, moments: Moments) -> tuple[str, str]:
     return f"CASE WHEN ({bad}) AND NOT ({good}) THEN 'bad-time' END", f"CASE {said} END"
 
 
-def _unfolded(con: duckdb.DuckDBPyConnection, accepted: pa.Table, roles: Roles, moments: Moments) -> pa.Table:
+def _unfolded(con: duckdb.DuckDBPyConnection, accepted: pa.Table, roles: Roles) -> pa.Table:
     """Wide rows as events, in the order of the row and then of the list of milestones."""
     con.register(_SEEN, accepted)
     structs = ", ".join(

@@ -53,7 +53,7 @@ def _rows_sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
 WITH cells AS (SELECT row, line, {", ".join(cells)} FROM {VIEW}),
 times AS (SELECT {", ".join(["*", *moments.micros()])} FROM cells)
 SELECT row, line, {", ".join(_TEXTS)}, weight, properties, row_hash, answers, {"occurred_at_us" if timed else "NULL::BIGINT"} AS occurred_at,
-  coalesce(answer_id, row_hash || '-' || row) AS answer_id, CASE WHEN weight IS NULL THEN weight_text END AS bad_weight,
+  answer_id, CASE WHEN weight IS NULL THEN weight_text END AS bad_weight,
   CASE WHEN {failed} THEN 'bad-time' END AS rule, CASE WHEN {failed} THEN {said} END AS message
   {"".join(", " + column for column in moments.noted())}
 FROM times"""

@@ -149,7 +149,7 @@ class Roles:
     table: TableKind
     source: str = ""
     file: str = ""
-    read: ReadOptions = ReadOptions()
+    read: ReadOptions = field(default_factory=ReadOptions)
     values: Mapping[str, Value] = field(default_factory=dict)
     times: Mapping[str, Moment] = field(default_factory=dict)
     position: str = ""

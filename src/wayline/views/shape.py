@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 VERSION = 1
-Show = Literal["normal", "grey", "withheld", "refused"]
+Show = Literal["normal", "grey", "inside", "withheld", "refused"]
 Verdict = Literal["met", "missed", "cannot tell", "not measured"]
 
 
@@ -269,6 +269,7 @@ class MapView(TypedDict):
     view: int
     language: str
     measured: bool
+    inside: bool
     map: MapFace
     scenario: ScenarioView
     persona: PersonaView | None
