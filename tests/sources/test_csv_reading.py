@@ -20,6 +20,9 @@ def opened(tmp_path):
     return write_and_open
 
 
+MANY_ROWS = b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * 7919 % 10007) for n in range(300_000))
+
+
 def rows(table: RawTable) -> list[tuple[str, ...]]:
     return [tuple(row.values()) for batch in table.batches() for row in batch.table.to_pylist()]
 
@@ -200,14 +203,14 @@ def test_zipped_text_is_told_by_its_bytes(opened):
 
 
 def test_a_zipped_file_cut_off_fails_and_says_where(opened):
-    whole = gzip.compress(b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * 7919 % 10007) for n in range(100_000)))
+    whole = gzip.compress(MANY_ROWS, 1)
     table = opened(whole[: len(whole) // 2])
-    with pytest.raises(InputError, match=r"is cut off: .* after row 5\d{4}"):
+    with pytest.raises(InputError, match=r"is cut off: .* after row 1\d{5}"):
         list(table.batches())
 
 
 def test_damaged_zipped_data_fail_and_say_where(opened):
-    damaged = bytearray(gzip.compress(b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * 7919 % 10007) for n in range(100_000))))
+    damaged = bytearray(gzip.compress(MANY_ROWS, 1))
     damaged[len(damaged) // 2] ^= 0xFF
     with pytest.raises(InputError, match=r"is damaged: .* after row \d+"):
         list(opened(bytes(damaged)).batches())

@@ -80,7 +80,7 @@ def test_a_long_list_is_read_in_pieces(opened):
     "text", ['[{"a": 1}, {"a":', '[{"a": 1} {"a": 2}]', '[{"a": 1}', '[{"a": 1}] x', '[{"a": 1},]']
 )
 def test_a_list_that_is_cut_or_broken_is_refused_with_the_row(opened, text):
-    with pytest.raises(InputError, match="list is broken: .* after row 1"):
+    with pytest.raises(InputError, match=r"list is broken: .* after row 1"):
         opened(text, "table.json")
 
 

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 
 from wayline.errors import InputError
 from wayline.sources.opening import open_table
-from wayline.sources.raw import ReadOptions
+from wayline.sources.raw import DETECT, ReadOptions
 from wayline.sources.records import Grammar
 
 FUZZ = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-DATA = Path(__file__).parents[3] / "shared" / "data"
+PLACES = (parent / "shared" / "data" for parent in Path(__file__).resolve().parents)
+DATA = next((place for place in PLACES if place.exists()), Path("absent"))
 
 
-def read_through(path: Path, read: ReadOptions = ReadOptions()) -> None:
+def read_through(path: Path, read: ReadOptions = DETECT) -> None:
     try:
         table = open_table(path, read)
         row = 1
@@ -71,7 +72,7 @@ REAL = ["banking77/train.csv.gz", "sfo_survey/sfo_survey_2017.csv.gz", "airline_
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the shared data are not here")
-@settings(FUZZ, max_examples=30)
+@settings(FUZZ, max_examples=15)
 @given(name=st.sampled_from(REAL), edits=EDITS, zipped=st.booleans())
 def test_mutated_real_files_are_read_or_refused(tmp_path, name, edits, zipped):
     content = (DATA / name).read_bytes()
@@ -102,7 +103,7 @@ def test_mutated_parquet_is_read_or_refused(tmp_path, edits):
     read_through(path)
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.sampled_from(
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12) | st.sampled_from(
     ['"', '""', ',"', '"\n', "\r\n", "\n", "\r", "  ", ";|,\t", "007", "1,5", "'", "ä"]
 )
 
@@ -114,22 +115,31 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return [[f"name {n}" for n in range(width)], *rows]
 
 
+DIALECTS = st.fixed_dictionaries(
+    {
+        "delimiter": st.sampled_from([",", ";", "\t", "|"]),
+        "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+        "lineterminator": st.sampled_from(["\n", "\r\n", "\r"]),
+    }
+)
+
+
 @settings(FUZZ, max_examples=150)
 @given(
     table=tables(),
-    delimiter=st.sampled_from([",", ";", "\t", "|"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
-    ending=st.sampled_from(["\n", "\r\n", "\r"]),
+    dialect=DIALECTS,
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"]),
     zipped=st.booleans(),
 )
-def test_what_a_writer_wrote_comes_back_cell_by_cell(tmp_path, table, delimiter, quoting, ending, encoding, zipped):
+def test_what_a_writer_wrote_comes_back_cell_by_cell(tmp_path, table, dialect, encoding, zipped):
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=ending).writerows(table)
+    if any(set("\r\n") & set(cell) for row in table for cell in row):
+        dialect["quoting"] = csv.QUOTE_ALL  # Python 3.11 leaves a carriage return bare where lines end in \n
+    csv.writer(text, **dialect).writerows(table)
     content = text.getvalue().encode(encoding)
     path = tmp_path / "x.csv"
     path.write_bytes(gzip.compress(content, 1) if zipped else content)
-    opened = open_table(path, ReadOptions(delimiter=delimiter, encoding=encoding, header="yes"))
+    opened = open_table(path, ReadOptions(delimiter=dialect["delimiter"], encoding=encoding, header="yes"))
     assert opened.columns == tuple(table[0])
     batches = list(opened.batches())
     assert [list(row.values()) for batch in batches for row in batch.table.to_pylist()] == table[1:]

@@ -56,7 +56,8 @@ def find_dialect(path: Path, text: bytes, read: ReadOptions, *, whole: bool) -> 
     cells = [_texts(row) for row in rows[1:] if row.cells is not None]
     header = has_header(path, _texts(first), cells, read.header)
     data = start + len(first.raw) if header else start
-    refuse_ragged(path, first, rows[1:], line_ends(text[:start]) + 1)
+    if not read.header:
+        refuse_ragged(path, first, rows[1:], line_ends(text[:start]) + 1)
     names = tuple(_texts(first)) if header else tuple(f"column {n}" for n in range(1, len(first.cells) + 1))
     decimal = read.decimal or _decimal(cells)
     findings = _assumed(read, delimiter, decimal, told=bool(told))

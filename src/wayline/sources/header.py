@@ -62,7 +62,8 @@ def refuse_ragged(path: Path, first: Record, rows: Sequence[Record], line: int) 
     shown = rows[0].raw.decode().strip()[:80]
     raise InputError(
         f"{path} has {wanted} columns in its first line, but {widths[0]} cells in line {line + rows[0].line}: {shown}",
-        hint="Lines above the header have to go; if the header is right, say how cells are separated: read: {delimiter: …}",
+        hint="Take away the lines above the header, or say how cells are separated: read: {delimiter: …}. "
+        "If the header is right and all these rows are broken, say read: {header: yes}",
     )
 
 
