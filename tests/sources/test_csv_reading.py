@@ -147,6 +147,11 @@ def test_spaces_around_column_names_are_taken_off_and_said(opened):
     assert "header-spaces" in rules(table)
 
 
+def test_a_name_with_nul_bytes_is_refused(opened):
+    with pytest.raises(InputError, match="NUL bytes in its column names"):
+        opened(b"a\x00,b\n1,2\n")
+
+
 def test_columns_without_a_name_get_their_position(opened):
     table = opened("a,,c\n1,2,3\n")
     assert table.columns == ("a", "column 2", "c")

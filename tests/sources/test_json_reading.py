@@ -89,6 +89,11 @@ def test_one_object_over_many_lines_is_no_table(opened):
         opened('{\n "a": 1,\n "rows": []\n}\n', "table.json")
 
 
+def test_objects_without_keys_are_no_rows(opened):
+    with pytest.raises(InputError, match="only empty objects"):
+        opened("{}\n{}\n")
+
+
 def test_an_empty_list_is_a_table_of_no_rows(opened):
     table = opened("[]", "table.json")
     assert (table.columns, rows(table)) == ((), [])

@@ -73,13 +73,16 @@ def column_names(path: Path, header: Sequence[str]) -> tuple[tuple[str, ...], li
         raise InputError(
             f"{path} has {len(header)} columns, at most {MOST_COLUMNS} are read", hint="Is this the right file?"
         )
+    if any("\0" in name for name in header):
+        raise InputError(f"{path} has NUL bytes in its column names", hint="Is the file whole, and is it a table?")
     trimmed = [name.strip() for name in header]
     names = tuple(name or f"column {position}" for position, name in enumerate(trimmed, 1))
-    _refuse_duplicates(path, names)
+    refuse_duplicates(path, names)
     return names, [*_spaces(header, trimmed), *_unnamed(trimmed)]
 
 
-def _refuse_duplicates(path: Path, names: tuple[str, ...]) -> None:
+def refuse_duplicates(path: Path, names: tuple[str, ...]) -> None:
+    """Raises InputError where two columns have one name."""
     places: dict[str, list[int]] = {}
     for position, name in enumerate(names, 1):
         places.setdefault(name, []).append(position)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from wayline.errors import InputError
 from wayline.findings import Finding
 from wayline.sources.byte_stream import ByteStream, DamagedFileError
-from wayline.sources.header import MOST_COLUMNS
+from wayline.sources.header import MOST_COLUMNS, refuse_duplicates
 from wayline.sources.json_array import elements
 from wayline.sources.json_text import Fault, Item, cell, parsed
 from wayline.sources.raw import LONGEST_RAW, BrokenRow, Progress, RawBatch, RawTable, ReadOptions
@@ -52,6 +52,7 @@ def open_json(stream: ByteStream, head: bytes, read: ReadOptions, *, array: bool
     source = _Source(stream, encoding, elements if array else _line_items)
     keys = _keys(source)
     columns = tuple(key or f"column {position}" for position, key in enumerate(keys, 1))
+    refuse_duplicates(stream.path, columns)
     return RawTable(
         stream.path,
         "json" if array else "jsonl",
@@ -84,6 +85,10 @@ def _keys(source: _Source) -> list[str]:
             f"{source.stream.path} holds no row: line {fault.line} is no JSON object ({reason})",
             hint='Expected one object a line, {"id": "1", …}, or a list of objects, [{…}, {…}]; '
             "rows inside a larger object have to be taken out of it.",
+        )
+    if rows and not keys:
+        raise InputError(
+            f"{source.stream.path} holds only empty objects", hint='Expected named values, {"id": "1", …}.'
         )
     return list(keys)
 
