@@ -50,7 +50,12 @@ def log_queries(plan: Plan, stored: Stored, unit: str, known_at: int | None) -> 
     if unit == "session":
         plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of 60 minutes")
     else:
-        plan.add("log", f"SELECT *, {_subject(unit, stored.names)} AS subject FROM {source}", f"the owner is the {unit}", kept=False)
+        plan.add(
+            "log",
+            f"SELECT *, {_subject(unit, stored.names)} AS subject FROM {source}",
+            f"the owner is the {unit}",
+            kept=False,
+        )
 
 
 def _known(word: str, known_at: int | None, column: str = "received_at") -> str:
@@ -123,4 +128,3 @@ def unit_says(unit: str) -> str:
     if unit == "session":
         return f"unit session: the session id where given, else cut at a gap of {SESSION_GAP_MINUTES} minutes"
     return ""
-

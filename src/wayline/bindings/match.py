@@ -53,16 +53,28 @@ def touch_queries(
     trait_columns = _trait_columns(plan, stored, journey, bounds, known_at, table_traits)
     rows = [(code, b.element, b.number) for b in bounds for code in sorted(event_codes(b.selector, stored.names))]
     plan.add("bound", table_of(rows, ("event", "element", "selector")), "event names that selectors let through")
-    plan.add("candidates", _candidates(bounds, stored, trait_columns), "events that meet a selector, before nth and within")
+    plan.add(
+        "candidates", _candidates(bounds, stored, trait_columns), "events that meet a selector, before nth and within"
+    )
     levels = _levels(journey, bounds)
     for level in range(max(levels.values(), default=0) + 1):
         chosen = [b for b in bounds if levels[b.element] == level]
         plan.add(f"touches_{level}", _touches(chosen, level, journey), f"touches after {level} rounds of within")
-    plan.add("touch_rows", f"SELECT {COLUMNS} FROM touches_{max(levels.values(), default=0)}", "touches, leaves and contacts", kept=False)
+    plan.add(
+        "touch_rows",
+        f"SELECT {COLUMNS} FROM touches_{max(levels.values(), default=0)}",
+        "touches, leaves and contacts",
+        kept=False,
+    )
 
 
 def _trait_columns(
-    plan: Plan, stored: Stored, journey: JourneyMap, bounds: tuple[Bound, ...], known_at: int | None, table_traits: frozenset[str]
+    plan: Plan,
+    stored: Stored,
+    journey: JourneyMap,
+    bounds: tuple[Bound, ...],
+    known_at: int | None,
+    table_traits: frozenset[str],
 ) -> dict[str, str]:
     columns: dict[str, str] = {}
     for trait in dict.fromkeys(name for b in bounds for name in b.selector.segment):
@@ -116,7 +128,11 @@ def _levels(journey: JourneyMap, bounds: tuple[Bound, ...]) -> dict[int, int]:
 def _touches(chosen: list[Bound], level: int, journey: JourneyMap) -> str:
     plain = [b.number for b in chosen if b.selector.nth is None and b.selector.within is None]
     parts = [f"SELECT {COLUMNS} FROM touches_{level - 1}"] if level else []
-    parts.append(f"SELECT {COLUMNS} FROM candidates WHERE {one_of('selector', plain)}")
+    elements = [b.element for b in chosen if b.number in plain]
+    distinct = (
+        "DISTINCT " if len(set(elements)) < len(elements) else ""
+    )  # an event may meet two selectors of one element
+    parts.append(f"SELECT {distinct}{COLUMNS} FROM candidates WHERE {one_of('selector', plain)}")
     parts += [_special(b, level, journey) for b in chosen if b.number not in plain]
     return "\nUNION\n".join(parts)
 

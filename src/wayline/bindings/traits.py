@@ -18,7 +18,16 @@ def is_known(stored: Stored, trait: str, table_traits: frozenset[str]) -> bool:
     return trait in table_traits or trait in stored.trait_sources or trait in COLUMNS
 
 
-def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, rows: str, name: str, known_at: int | None, table_traits: frozenset[str]) -> None:
+def trait_queries(
+    plan: Plan,
+    stored: Stored,
+    trait: str,
+    unit: str,
+    rows: str,
+    name: str,
+    known_at: int | None,
+    table_traits: frozenset[str],
+) -> None:
     """Add query `name`(arrival, level): for each row of the query `rows`, the trait's level at that event.
 
     A trait belongs to the object of its row, else the session, the person, the account. Looked up along the map's unit
@@ -35,8 +44,12 @@ def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, rows: str, 
     if not parts:
         known = sorted(table_traits | stored.trait_sources.keys())
         listed = ", ".join([*known, *(column for column in COLUMNS if column not in known)])
-        raise NotFoundError(f"there is no trait '{trait}'.{nearest(trait, known)} Traits and columns to segment by: {listed}")
-    plan.add(f"{name}_history", "\nUNION ALL\n".join(parts), f"values of {trait}, each with the time from which it holds")
+        raise NotFoundError(
+            f"there is no trait '{trait}'.{nearest(trait, known)} Traits and columns to segment by: {listed}"
+        )
+    plan.add(
+        f"{name}_history", "\nUNION ALL\n".join(parts), f"values of {trait}, each with the time from which it holds"
+    )
     plan.add(name, _at(name, rows, unit), f"{trait} as it held at each event")
 
 

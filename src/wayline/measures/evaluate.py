@@ -72,12 +72,18 @@ def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None,
                 continue
             reason = refusal(measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
             for level in wanted:
-                number = _refused(measure, element, facts.journey, reason) if reason else _number(measure, element, level, facts, counts, waits)
+                number = (
+                    _refused(measure, element, facts.journey, reason)
+                    if reason
+                    else _number(measure, element, level, facts, counts, waits)
+                )
                 found[level].setdefault(element.id, {})[measure.name] = number
     return found
 
 
-def _number(measure: Measure, element: Element, level: str | None, facts: PathFacts, counts: _Counts, waits: _Waits) -> Number:
+def _number(
+    measure: Measure, element: Element, level: str | None, facts: PathFacts, counts: _Counts, waits: _Waits
+) -> Number:
     if isinstance(measure, Counted):
         return counts.number(measure, element, level)
     where = measure.facts[element.kind]
@@ -109,7 +115,9 @@ def _refused(measure: Measure, element: Element, journey: JourneyMap, reason: st
         refused = refuse(reason, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
         return dict.fromkeys(journey.steps[element.place].times, refused.plain()) if measure.aims else refused
     unit = "share" if measure.is_share else measure.unit
-    return refuse(reason, unit=unit, method="wilson" if measure.is_share else "count", extra=dict.fromkeys(measure.extras))
+    return refuse(
+        reason, unit=unit, method="wilson" if measure.is_share else "count", extra=dict.fromkeys(measure.extras)
+    )
 
 
 def _no_wait(censored: int) -> dict[str, Any]:
@@ -196,9 +204,13 @@ class _Waits:
 
     def _read(self, where: Facts) -> dict[tuple[int, int], Rows]:
         aim = "aim" if where.table == "aim_facts" else "-1"
-        ends = "first_end, first_end_seconds" if where.table in ("step_facts", "stage_facts") else "0 AS first_end, 0 AS first_end_seconds"
+        ends = (
+            "first_end, first_end_seconds"
+            if where.table in ("step_facts", "stage_facts")
+            else "0 AS first_end, 0 AS first_end_seconds"
+        )
         columns = self._facts.con.execute(
-            f"SELECT {where.key} AS element, {aim} AS aim, level, seconds, converted, is_open, tied_onward AS tied, {ends} FROM {where.table}"
+            f"SELECT {where.key} AS element, {aim} AS aim, level, seconds, converted, is_open, tied_wait AS tied, {ends} FROM {where.table}"
         ).fetchnumpy()
         keys = np.asarray(columns["element"]).astype(np.int64) * 100_000 + np.asarray(columns["aim"]).astype(np.int64)
         order = np.argsort(keys, kind="stable")
@@ -226,7 +238,9 @@ def _wait(rows: Rows) -> Estimate:
 def _incidence(rows: Rows, measure: Incidence, marks: Iterable[str]) -> dict[str, Any]:
     if not rows or len(rows["seconds"]) == 0:
         return {"at": {}, "count": 0, **_beside(0, 0), "refused": NO_SUBJECTS}
-    curve = aalen_johansen(rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2))
+    curve = aalen_johansen(
+        rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2)
+    )
     times = {f"{day}d": float(day * DAY) for day in measure.days}
     times |= {mark: seconds_of(mark) for mark in marks if mark}
     at = {name: curve.at(when, 1).plain() for name, when in sorted(times.items(), key=lambda item: item[1])}

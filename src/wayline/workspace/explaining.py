@@ -26,7 +26,8 @@ def explain(workspace: Workspace, name: str, element: str, measure: str, asked: 
         known = define(at.journey)
         if element not in known:
             raise NotFoundError(
-                f"the map {at.journey.id} has no element '{element}'.{nearest(element, known)}", hint=f"Elements: {', '.join(known)}"
+                f"the map {at.journey.id} has no element '{element}'.{nearest(element, known)}",
+                hint=f"Elements: {', '.join(known)}",
             )
         if measure not in known[element]:
             raise NotFoundError(

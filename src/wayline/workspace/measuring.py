@@ -96,7 +96,9 @@ def opened(journey: JourneyMap, snapshot: Snapshot) -> Iterator[Opened]:
 def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
     listed = ", ".join(f"'{kind}'" for kind in CODED_KINDS)
     codes: dict[str, dict[str, int]] = {kind: {} for kind in CODED_KINDS}
-    for kind, no, name in con.execute(f"SELECT kind, no, name FROM {snapshot.relation('names')} WHERE kind IN ({listed})").fetchall():
+    for kind, no, name in con.execute(
+        f"SELECT kind, no, name FROM {snapshot.relation('names')} WHERE kind IN ({listed})"
+    ).fetchall():
         codes[kind][name] = no
     return Names(codes)
 
