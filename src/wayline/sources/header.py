@@ -51,15 +51,19 @@ def _sign_of_data(first: list[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def refuse_ragged(path: Path, first: Record, rows: Sequence[Record], line: int) -> None:
-    """Raises InputError where none of at least three rows after the first has as many cells as it: then it is no header."""
+    """Raises InputError where none of at least three rows after the first has as many cells as it: then it is no header.
+
+    `line` is the one with which the lines of the records begin.
+    """
     wanted = len(first.cells or ())
     widths = [len(row.cells or ()) for row in rows]
     if len(rows) < 3 or wanted in widths:
         return
     shown = rows[0].raw.decode().strip()[:80]
     raise InputError(
-        f"{path} has {wanted} columns in its first line, but {widths[0]} cells in line {line}: {shown}",
-        hint="Lines above the header have to go; if the header is right, say how cells are separated: read: {delimiter: …}",
+        f"{path} has {wanted} columns in its first line, but {widths[0]} cells in line {line + rows[0].line}: {shown}",
+        hint="Take away the lines above the header, or say how cells are separated: read: {delimiter: …}. "
+        "If the header is right and all these rows are broken, say read: {header: yes}",
     )
 
 
