@@ -27,7 +27,7 @@ class Stored:
 def log_queries(plan: Plan, stored: Stored, unit: str, known_at: int | None) -> None:
     """Add the queries up to `log`: one row an event with `subject`, the code of its owner or NULL.
 
-    A session that had to be cut from a person's events (gap of more than 60 minutes) has a negative code: minus the
+    A session that had to be cut from a person's events (at a gap of 60 minutes) has a negative code: minus the
     arrival of its first event, minus one.
     """
     plan.add("stored_events", stored.relation("events"), kept=False)
@@ -106,14 +106,13 @@ def _subject(unit: str, names: Names) -> str:
 
 def _cut_sessions(source: str) -> str:
     gap = SESSION_GAP_MINUTES * SECONDS["m"] * MICROSECONDS
-    owner = "coalesce('p' || person, 'a' || account, 'o' || object)"
-    return f"""SELECT * EXCLUDE (owner, is_first),
+    return f"""SELECT * EXCLUDE (is_first),
   CASE WHEN session IS NOT NULL THEN session
-       WHEN owner IS NOT NULL THEN
-         -1 - last_value(CASE WHEN is_first THEN arrival END IGNORE NULLS) OVER (PARTITION BY session, owner ORDER BY occurred_at, arrival
+       WHEN person IS NOT NULL THEN
+         -1 - last_value(CASE WHEN is_first THEN arrival END IGNORE NULLS) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) END AS subject
-FROM (SELECT *, {owner} AS owner,
-        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, {owner} ORDER BY occurred_at, arrival) > {gap}, TRUE) AS is_first
+FROM (SELECT *,
+        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival) >= {gap}, TRUE) AS is_first
       FROM {source})"""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wayline.bindings.conditions import event_codes, residual
 from wayline.bindings.log import MICROSECONDS, Stored
 from wayline.bindings.sql_text import Plan, one_of, table_of
-from wayline.bindings.traits import trait_queries
+from wayline.bindings.traits import is_known, trait_queries
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
 
@@ -70,6 +70,9 @@ def _trait_columns(
         for b in bounds:
             if trait in b.selector.segment:
                 codes |= event_codes(b.selector, stored.names)
+        if not is_known(stored, trait, table_traits):
+            columns[trait] = "CAST(NULL AS VARCHAR)"
+            continue
         name = f"trait_{len(columns)}"
         plan.add(f"{name}_rows", f"SELECT * FROM walked WHERE {one_of('event', codes)}", kept=False)
         trait_queries(plan, stored, trait, journey.unit, f"{name}_rows", name, known_at, table_traits)

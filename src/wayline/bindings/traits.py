@@ -13,6 +13,11 @@ OWNERS = ("object", "session", "person", "account")
 COLUMNS = ("channel", "campaign", "referrer", "currency", "source")
 
 
+def is_known(stored: Stored, trait: str, table_traits: frozenset[str]) -> bool:
+    """Whether anything in the event log tells the level of this trait."""
+    return trait in table_traits or trait in stored.trait_sources or trait in COLUMNS
+
+
 def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, rows: str, name: str, known_at: int | None, table_traits: frozenset[str]) -> None:
     """Add query `name`(arrival, level): for each row of the query `rows`, the trait's level at that event.
 

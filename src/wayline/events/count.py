@@ -11,6 +11,7 @@ from wayline.events.stage import STAGES
 from wayline.events.staging import StagedFile, Staging
 from wayline.findings import Finding
 
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one file: rows = accepted + rejected + skipped."""
@@ -34,12 +35,17 @@ class LoadReport:
     files: tuple[FileReport, ...]
 
 
-def count_files(con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool) -> list[FileReport]:
+def count_files(
+    con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool
+) -> list[FileReport]:
     """A report for each staged file, from the `placed_STAGE`, `repeat_STAGE` and `rival_STAGE` tables of the load."""
     skipped = _skipped(con, staging, every_event=every_event)
     identical = _by_file(con, "SELECT file_no, row FROM repeat_events UNION SELECT file_no, row FROM repeat_voice")
     notes = _notes(con, staging, log_names, every_event=every_event)
-    return [_report(file, skipped.get(file.no, 0), identical.get(file.no, 0), notes.get(file.no, [])) for file in staging.files]
+    return [
+        _report(file, skipped.get(file.no, 0), identical.get(file.no, 0), notes.get(file.no, []))
+        for file in staging.files
+    ]
 
 
 def _report(file: StagedFile, skipped: int, identical: int, notes: list[Finding]) -> FileReport:
@@ -66,7 +72,8 @@ def _skipped(con: duckdb.DuckDBPyConnection, staging: Staging, *, every_event: b
         return {}
     records = " UNION ALL ".join(
         f"SELECT s.file_no, s.row, {'true' if stage == 'events' and every_event else 'p.pos IS NOT NULL'} AS is_new"
-        f" FROM {staging.relation(stage)} s" + ("" if stage == "events" and every_event else f" LEFT JOIN placed_{stage} p USING (pos)")
+        f" FROM {staging.relation(stage)} s"
+        + ("" if stage == "events" and every_event else f" LEFT JOIN placed_{stage} p USING (pos)")
         for stage in stages
     )
     if not records:
@@ -79,19 +86,27 @@ def _skipped(con: duckdb.DuckDBPyConnection, staging: Staging, *, every_event: b
     )
 
 
-def _notes(con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool) -> dict[int, list[Finding]]:
+def _notes(
+    con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool
+) -> dict[int, list[Finding]]:
     notes: dict[int, list[Finding]] = {file.no: [] for file in staging.files}
     stages = ["voice"] if every_event else ["events", "voice"]
 
     def note(rule: str, rows: str, message: str) -> None:
         for no, count in _by_file(con, rows).items():
-            notes[no].append(Finding(rule, "info", message.format(count=f"{count:,}"), staging.files[no].incoming.file, count=count))
+            notes[no].append(
+                Finding(rule, "info", message.format(count=f"{count:,}"), staging.files[no].incoming.file, count=count)
+            )
 
     corrected = " UNION ".join(f"SELECT file_no, row FROM placed_{stage} WHERE corrects" for stage in stages)
     note("corrected", corrected, "{count} rows differ from the loaded rows with the same id and take their place.")
     replaced = " UNION ".join(f"SELECT file_no, row FROM rival_{stage} WHERE replaced" for stage in stages)
     note("same-id", replaced, "{count} rows are skipped: a later row of this load has the same id and other content.")
-    note("erased", "SELECT DISTINCT file_no, row FROM erased_rows", "{count} rows are skipped: they belong to a subject that was erased.")
+    note(
+        "erased",
+        "SELECT DISTINCT file_no, row FROM erased_rows",
+        "{count} rows are skipped: they belong to a subject that was erased.",
+    )
     for no, (matched, total) in match_rates(con, log_names).items():
         notes[no].append(_match_rate(matched, total, staging.files[no].incoming.file))
     return notes

@@ -95,10 +95,10 @@ class Load:
         number_voice_repeats(con)
         code_voice(con, self.staging, self.received_at)
         place_voice(con, snapshot.current("voice"), draft.peek("voice", 0))
-        code_people(con, self.staging)
-        place_traits(con, snapshot.relation("traits"), self.received_at, draft.peek("trait", 0))
-        place_members(con, snapshot.relation("members"), self.received_at)
-        join_aliases(con, snapshot.relation("identities"))
+        code_people(con)
+        place_traits(con, snapshot, self.received_at, draft.peek("trait", 0))
+        place_members(con, snapshot, self.received_at)
+        join_aliases(con, snapshot)
         return every_event
 
     def _has_only_new_events(self) -> bool:
@@ -121,6 +121,7 @@ class Load:
         draft.append(con, "voice", voice_query())
         draft.take("trait", self._count("placed_traits"), 0)
         append_people(con, draft)
+        draft.append(con, "aliases", self._loaded("SELECT * FROM placed_aliases ORDER BY pos"))
         draft.append(con, "identities", self._loaded("SELECT * FROM joined"))
         draft.append(con, "rejected", self._loaded("SELECT * FROM staged_rejected ORDER BY pos"))
         append_names(con, draft, self.first_load, self.received_at)
@@ -154,7 +155,7 @@ class Load:
         self.draft.append(
             self.con,
             "loads",
-            "SELECT r.*, f.load, f.source, f.source_name, f.received_at, t.first AS \"from\", t.last AS \"until\" FROM load_rows r"
+            'SELECT r.*, f.load, f.source, f.source_name, f.received_at, t.first AS "from", t.last AS "until" FROM load_rows r'
             " JOIN load_files f USING (file_no) LEFT JOIN (SELECT file_no, min(occurred_at) AS first, max(occurred_at) AS last"
             f" FROM ({times}) GROUP BY file_no) t USING (file_no) ORDER BY f.load",
         )
@@ -165,5 +166,10 @@ class Load:
 
 
 def _skipped_whole(incoming: Incoming, rows: int) -> FileReport:
-    known = Finding("known-file", "info", f"{incoming.file} was loaded before into source {incoming.source}: nothing is added.", incoming.file)
+    known = Finding(
+        "known-file",
+        "info",
+        f"{incoming.file} was loaded before into source {incoming.source}: nothing is added.",
+        incoming.file,
+    )
     return FileReport(incoming.file, incoming.source, rows, 0, 0, rows, 0, (known,))

@@ -91,8 +91,12 @@ def code_joins(staging: Staging, stage: str, columns: dict[str, str]) -> tuple[d
             continue
         expressions[kind] = f"n_{kind}.no"
         if kind == "object":
-            joins.append(f"LEFT JOIN code_object_type n_type ON n_type.name = {_TYPE.replace('object_type', 's.object_type')}")
-            joins.append(f"LEFT JOIN code_object n_object ON n_object.name = s.{column} AND n_object.parent = n_type.no")
+            joins.append(
+                f"LEFT JOIN code_object_type n_type ON n_type.name = {_TYPE.replace('object_type', 's.object_type')}"
+            )
+            joins.append(
+                f"LEFT JOIN code_object n_object ON n_object.name = s.{column} AND n_object.parent = n_type.no"
+            )
         else:
             joins.append(f"LEFT JOIN code_{kind} n_{kind} ON n_{kind}.name = s.{column}")
     return expressions, " ".join(joins)
@@ -103,4 +107,6 @@ def append_names(con: duckdb.DuckDBPyConnection, draft: Draft, load: int, receiv
     fresh = " UNION ALL ".join(
         f"SELECT '{kind}' AS kind, no, name, parent FROM code_{kind} WHERE fresh" for kind in (*USES, "source")
     )
-    draft.append(con, "names", f"SELECT *, {load} AS load, {received_at} AS received_at FROM ({fresh}) ORDER BY kind, no")
+    draft.append(
+        con, "names", f"SELECT *, {load} AS load, {received_at} AS received_at FROM ({fresh}) ORDER BY kind, no"
+    )

@@ -76,6 +76,12 @@ def next_line(text: str, at: int) -> int:
     return found.end() if found else len(text)
 
 
+def break_before(text: str, at: int) -> int:
+    """The index of the line break before the line of `at`; 0 in the first line."""
+    start = line_start(text, at)
+    return max(start - (2 if text[start - 2 : start] == "\r\n" else 1), 0)
+
+
 def column(text: str, at: int) -> int:
     """How far `at` is from the beginning of its line."""
     return at - line_start(text, at)

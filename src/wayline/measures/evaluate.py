@@ -20,7 +20,7 @@ from wayline.estimates.order_statistics import median
 from wayline.estimates.wilson import share
 from wayline.maps.duration import seconds as seconds_of
 from wayline.maps.model import JourneyMap
-from wayline.measures.kinds import NO_SUBJECTS, Counted, Duration, Facts, Incidence, Measure, refusal
+from wayline.measures.kinds import NO_SUBJECTS, NOT_BOUND, Counted, Duration, Facts, Incidence, Measure, refusal
 from wayline.measures.registry import MEASURES
 from wayline.paths.facts import PathFacts
 
@@ -72,7 +72,7 @@ def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None,
                 continue
             reason = refusal(measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
             for level in wanted:
-                number = _refused(measure, reason) if reason else _number(measure, element, level, facts, counts, waits)
+                number = _refused(measure, element, facts.journey, reason) if reason else _number(measure, element, level, facts, counts, waits)
                 found[level].setdefault(element.id, {})[measure.name] = number
     return found
 
@@ -82,26 +82,32 @@ def _number(measure: Measure, element: Element, level: str | None, facts: PathFa
         return counts.number(measure, element, level)
     where = measure.facts[element.kind]
     if isinstance(measure, Incidence):
-        return _incidence(waits.rows(where, element.key, level), measure, _target(facts.journey, element))
+        return _incidence(waits.rows(where, element.key, level), measure, _marks(facts.journey, element))
     if measure.aims:
         steps = [step.id for step in facts.journey.steps]
         targets = dict.fromkeys(facts.journey.steps[element.place].times)
-        return {"to": {t: _wait(waits.rows(where, element.key, level, steps.index(t))).plain() for t in targets}}
+        unbound = refuse(NOT_BOUND, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0)).plain()
+        return {
+            target: _wait(waits.rows(where, element.key, level, steps.index(target))).plain()
+            if facts.journey.steps[steps.index(target)].bind
+            else unbound
+            for target in targets
+        }
     return _wait(waits.rows(where, element.key, level))
 
 
-def _target(journey: JourneyMap, element: Element) -> str:
+def _marks(journey: JourneyMap, element: Element) -> list[str]:
+    """Spans of time that the map itself names: the element's target, and how long its promises of conversion have."""
     owner = journey.steps[element.place] if element.kind == "step" else journey.stages[element.place]
-    return owner.target
+    return [owner.target, *(promise.within for promise in owner.expect if promise.measure == "converted")]
 
 
-def _refused(measure: Measure, reason: str) -> Number:
+def _refused(measure: Measure, element: Element, journey: JourneyMap, reason: str) -> Number:
     if isinstance(measure, Incidence):
         return {"at": {}, "count": 0, **_beside(0, 0), "refused": reason}
     if isinstance(measure, Duration):
-        if measure.aims:
-            return {"to": {}, "refused": reason}
-        return refuse(reason, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
+        refused = refuse(reason, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
+        return dict.fromkeys(journey.steps[element.place].times, refused.plain()) if measure.aims else refused
     unit = "share" if measure.is_share else measure.unit
     return refuse(reason, unit=unit, method="wilson" if measure.is_share else "count", extra=dict.fromkeys(measure.extras))
 
@@ -217,13 +223,12 @@ def _wait(rows: Rows) -> Estimate:
     return median(seconds[converted], tied=int(rows["tied"].astype(bool).sum()), extra=extra)
 
 
-def _incidence(rows: Rows, measure: Incidence, target: str) -> dict[str, Any]:
+def _incidence(rows: Rows, measure: Incidence, marks: Iterable[str]) -> dict[str, Any]:
     if not rows or len(rows["seconds"]) == 0:
         return {"at": {}, "count": 0, **_beside(0, 0), "refused": NO_SUBJECTS}
     curve = aalen_johansen(rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2))
     times = {f"{day}d": float(day * DAY) for day in measure.days}
-    if target:
-        times[target] = seconds_of(target)
+    times |= {mark: seconds_of(mark) for mark in marks if mark}
     at = {name: curve.at(when, 1).plain() for name, when in sorted(times.items(), key=lambda item: item[1])}
     tied = int(rows["tied"].astype(bool).sum())
     count = int((rows["first_end"] == 1).sum())

@@ -13,13 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wayline.bindings.match import FIRST_HANDOFF, FIRST_WINDOW, LEAVE
-from wayline.bindings.sql_text import Plan, table_of
+from wayline.bindings.sql_text import Plan, one_of, table_of
 from wayline.maps.duration import seconds
 from wayline.maps.model import JourneyMap
 
 START, END = -2, -3
 NEXT = -1
 MICRO = 1_000_000
+LONG = f"CAST({MICRO} AS BIGINT)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +238,7 @@ def _path_events(steps: int) -> str:
 
 
 def _last_touch(last_steps: list[int]) -> str:
-    listed = ", ".join(str(step) for step in last_steps) or "NULL"
-    return f"""SELECT p.subject, p.k, p.step, p.occurred_at, p.step IN ({listed}) AS at_end,
+    return f"""SELECT p.subject, p.k, p.step, p.occurred_at, {one_of('p.step', last_steps)} AS at_end,
   coalesce(l.last_k > p.k, FALSE) AS has_left,
   others.steps > 1 AS tied
 FROM (SELECT subject, max(k) AS k, arg_max(goes_on, k) AS step, max(occurred_at) AS occurred_at FROM path_events GROUP BY subject) p
@@ -310,9 +310,9 @@ def _window_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
   inside > 0 AS hit, inside = 0 AND closed AND coalesce(first_at < opens_at, FALSE) AS early,
   inside = 0 AND closed AND coalesce(first_at > closes_at, FALSE) AS late,
   inside = 0 AND closed AND first_at IS NULL AS missed, inside = 0 AND NOT closed AS pending
-FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {MICRO} AS opens_at, f.occurred_at + w.closes * {MICRO} AS closes_at,
-        {as_of} >= f.occurred_at + w.closes * {MICRO} AS closed, min(c.occurred_at) AS first_at,
-        count(c.k) FILTER (c.occurred_at BETWEEN f.occurred_at + w.opens * {MICRO} AND f.occurred_at + w.closes * {MICRO}) AS inside
+FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {LONG} AS opens_at, f.occurred_at + w.closes * {LONG} AS closes_at,
+        {as_of} >= f.occurred_at + w.closes * {LONG} AS closed, min(c.occurred_at) AS first_at,
+        count(c.k) FILTER (c.occurred_at BETWEEN f.occurred_at + w.opens * {LONG} AND f.occurred_at + w.closes * {LONG}) AS inside
       FROM windows w JOIN step_firsts f ON f.step = w.after JOIN subjects s ON s.subject = f.subject
       LEFT JOIN touched c ON c.subject = f.subject AND c.element = w.element AND c.k > f.k GROUP BY ALL)""",
         "one row a subject for whom the window opened",
@@ -330,7 +330,7 @@ def _handoff_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
         "handoff_facts",
         f"""SELECT subject, level, element, done_at IS NOT NULL AND done_at <= due_at AS on_time, coalesce(done_at > due_at, FALSE) AS late,
   done_at IS NULL AND {as_of} >= due_at AS missing, done_at IS NULL AND {as_of} < due_at AS pending, done_arrival
-FROM (SELECT f.subject, s.level, h.element, f.occurred_at + h.within_seconds * {MICRO} AS due_at,
+FROM (SELECT f.subject, s.level, h.element, f.occurred_at + h.within_seconds * {LONG} AS due_at,
         arg_min(c.occurred_at, c.k) AS done_at, arg_min(c.arrival, c.k) AS done_arrival
       FROM handoffs h JOIN step_firsts f ON f.step = h.after JOIN subjects s ON s.subject = f.subject
       LEFT JOIN touched c ON c.subject = f.subject AND c.element = h.element AND c.k > f.k

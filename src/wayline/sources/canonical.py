@@ -40,21 +40,13 @@ def canonicalize(
     problem = zone_problem(roles.read.zone or zone)
     if problem:
         raise RolesError(problem)
-    read = read_as(roles.read, raw.read)
-    return _chunks(con, raw, roles, zone, progress, lambda batch: sheet_of(raw.columns, batch, read, is_nested=raw.format not in ("csv", "tsv")))
+    read, cut = read_as(roles.read, raw.read), _CUTS[roles.table]
+    is_nested = raw.format not in ("csv", "tsv")
 
+    def cut_one(batch: RawBatch) -> Chunk:
+        return cut(con, batch, sheet_of(raw.columns, batch, read, is_nested=is_nested), roles, zone)
 
-def _chunks(
-    con: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    roles: Roles,
-    zone: str,
-    progress: Progress | None,
-    sheet: Callable[[RawBatch], Sheet],
-) -> Iterator[Chunk]:
-    cut = _CUTS[roles.table]
-    for batch in raw.batches(progress=progress):
-        yield cut(con, batch, sheet(batch), roles, zone)
+    return map(cut_one, raw.batches(progress=progress))
 
 
 _CUTS: dict[str, Cut] = {"events": event_chunk, "voice": voice_chunk, "people": people_chunk, "accounts": people_chunk}

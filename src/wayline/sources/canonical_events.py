@@ -34,8 +34,13 @@ def event_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, r
     notes = Notes()
     moments.say(accepted, notes)
     _say(accepted, roles, notes)
-    events = _unfolded(con, accepted, roles, moments) if roles.milestones else accepted
-    return Chunk(batch.rows, {"events": events.select(EVENTS.names).cast(EVENTS)}, rejected_rows(batch, seen), tuple(notes.findings))
+    events = _unfolded(con, accepted, roles) if roles.milestones else accepted
+    return Chunk(
+        batch.rows,
+        {"events": events.select(EVENTS.names).cast(EVENTS)},
+        rejected_rows(batch, seen),
+        tuple(notes.findings),
+    )
 
 
 def _moments(roles: Roles) -> dict[str, Moment]:
@@ -122,14 +127,18 @@ def _wide_rules(roles: Roles, moments: Moments) -> tuple[str, str]:
     return f"CASE WHEN ({bad}) AND NOT ({good}) THEN 'bad-time' END", f"CASE {said} END"
 
 
-def _unfolded(con: duckdb.DuckDBPyConnection, accepted: pa.Table, roles: Roles, moments: Moments) -> pa.Table:
+def _unfolded(con: duckdb.DuckDBPyConnection, accepted: pa.Table, roles: Roles) -> pa.Table:
     """Wide rows as events, in the order of the row and then of the list of milestones."""
     con.register(_SEEN, accepted)
     structs = ", ".join(
         f"{{'k': {k}, 'us': milestone_{k}_us, 'zone': milestone_{k}_from, 'event': {quoted(milestone.event)}}}"
         for k, milestone in enumerate(roles.milestones)
     )
-    plain = ", ".join(name for name in EVENTS.names if name not in ("k_in_row", "occurred_at", "source_zone", "event", "event_id", "row_hash"))
+    plain = ", ".join(
+        name
+        for name in EVENTS.names
+        if name not in ("k_in_row", "occurred_at", "source_zone", "event", "event_id", "row_hash")
+    )
     return con.sql(f"""
 WITH unfolded AS (SELECT {plain}, event_id AS given_id, row_hash AS hash, unnest([{structs}]) AS met FROM {_SEEN})
 SELECT {plain}, met.k::INTEGER AS k_in_row, met.us AS occurred_at, met.zone AS source_zone, met.event AS event,
@@ -139,9 +148,16 @@ FROM unfolded WHERE met.us IS NOT NULL ORDER BY row, k_in_row""").to_arrow_table
 
 def _say(accepted: pa.Table, roles: Roles, notes: Notes) -> None:
     notes.count("no-key", "info", "rows whose key is empty; kept, and counted as unassigned", accepted["no_key"])
-    notes.texts("bad-amount", "warning", "amounts that are no number; the rows are kept without amount", accepted["bad_amount"])
+    notes.texts(
+        "bad-amount", "warning", "amounts that are no number; the rows are kept without amount", accepted["bad_amount"]
+    )
     if "received_at" in roles.times:
-        notes.texts("bad-received-at", "warning", "times of receipt that cannot be read; the load's own is taken", accepted["received_at_bad"])
+        notes.texts(
+            "bad-received-at",
+            "warning",
+            "times of receipt that cannot be read; the load's own is taken",
+            accepted["received_at_bad"],
+        )
     if roles.milestones:
         _say_wide(accepted, roles, notes)
 

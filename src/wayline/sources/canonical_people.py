@@ -49,7 +49,10 @@ def trait_columns(roles: Roles, columns: Iterable[str]) -> tuple[str, ...]:
 
 def _rows_sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
     cells = [f"{sheet.value(roles.values.get(role))} AS {role}" for role in (*OWNERS, "object_type")]
-    cells += [_pairs("traits", "trait", trait_columns(roles, sheet.columns), sheet), _pairs("others", "role", roles.same_as, sheet)]
+    cells += [
+        _pairs("traits", "trait", trait_columns(roles, sheet.columns), sheet),
+        _pairs("others", "role", roles.same_as, sheet),
+    ]
     cells += [f"{sheet.json(kept(sheet, roles))} AS properties", *moments.cells()]
     timed = "valid_from" in roles.times
     no_key = " AND ".join(f"{owner} IS NULL" for owner in OWNERS)
@@ -67,7 +70,7 @@ FROM times"""
 
 def _pairs(name: str, key: str, columns: Iterable[str], sheet: Sheet) -> str:
     pairs = [f"{{'{key}': {quoted(column)}, 'value': {sheet.text(column)}}}" for column in columns]
-    return f"[{', '.join(pairs)}]::STRUCT(\"{key}\" VARCHAR, \"value\" VARCHAR)[] AS {name}"
+    return f'[{", ".join(pairs)}]::STRUCT("{key}" VARCHAR, "value" VARCHAR)[] AS {name}'
 
 
 _TRAITS_SQL = f"""
@@ -78,7 +81,9 @@ SELECT row, trait, value, valid_from, CASE WHEN object_id IS NOT NULL THEN objec
   coalesce(object_id, session_id, person_id, account_id) AS id
 FROM owned WHERE value IS NOT NULL"""
 
-_MEMBERS_SQL = f"SELECT row, person_id, account_id, valid_from FROM {_SEEN} WHERE person_id IS NOT NULL AND account_id IS NOT NULL"
+_MEMBERS_SQL = (
+    f"SELECT row, person_id, account_id, valid_from FROM {_SEEN} WHERE person_id IS NOT NULL AND account_id IS NOT NULL"
+)
 
 _ALIASES_SQL = f"""
 WITH named AS (SELECT row, person_id, unnest(others).value AS other_id FROM {_SEEN} WHERE person_id IS NOT NULL)

@@ -25,7 +25,9 @@ _NO_TEXT, _NO_NUMBER = "NULL::VARCHAR", "NULL::DOUBLE"
 def voice_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, roles: Roles, zone: str) -> Chunk:
     """What the rows of one batch say."""
     registered(con, batch)
-    moments = moments_of(con, sheet, {role: roles.times[role] for role in ("occurred_at",) if role in roles.times}, zone)
+    moments = moments_of(
+        con, sheet, {role: roles.times[role] for role in ("occurred_at",) if role in roles.times}, zone
+    )
     seen = con.sql(_rows_sql(sheet, roles, moments)).to_arrow_table()
     accepted = accepted_rows(seen)
     con.register(_SEEN, accepted)
@@ -51,7 +53,7 @@ def _rows_sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
 WITH cells AS (SELECT row, line, {", ".join(cells)} FROM {VIEW}),
 times AS (SELECT {", ".join(["*", *moments.micros()])} FROM cells)
 SELECT row, line, {", ".join(_TEXTS)}, weight, properties, row_hash, answers, {"occurred_at_us" if timed else "NULL::BIGINT"} AS occurred_at,
-  coalesce(answer_id, row_hash || '-' || row) AS answer_id, CASE WHEN weight IS NULL THEN weight_text END AS bad_weight,
+  answer_id, CASE WHEN weight IS NULL THEN weight_text END AS bad_weight,
   CASE WHEN {failed} THEN 'bad-time' END AS rule, CASE WHEN {failed} THEN {said} END AS message
   {"".join(", " + column for column in moments.noted())}
 FROM times"""
@@ -86,7 +88,11 @@ def _question(sheet: Sheet, k: int, question: Question) -> str:
 def _reply(sheet: Sheet, roles: Roles) -> str:
     values, kind = roles.values, sheet.value(roles.values["kind"])
     score = values.get("score")
-    solicited = f"lower({sheet.value(values['solicited'])}) IN ('true', 'yes', '1', 't', 'y')" if "solicited" in values else _is_solicited(kind)
+    solicited = (
+        f"lower({sheet.value(values['solicited'])}) IN ('true', 'yes', '1', 't', 'y')"
+        if "solicited" in values
+        else _is_solicited(kind)
+    )
     return _answer(
         k="0",
         kind=kind,
@@ -144,7 +150,11 @@ def _answers_sql(*, is_scored: bool) -> str:
     fate = """CASE WHEN given IS NULL OR unanswered THEN 'none' WHEN number IS NULL THEN 'bad' WHEN low IS NULL OR high IS NULL THEN 'no scale'
     WHEN number NOT BETWEEN low AND high THEN 'off scale' ELSE 'score' END"""
     silent = "fate <> 'score' AND text IS NULL" if is_scored else "false"
-    plain = ", ".join(name for name in VOICE.names if name not in ("kind", "solicited", "question", "asks", "score", "scale_min", "scale_max", "text"))
+    plain = ", ".join(
+        name
+        for name in VOICE.names
+        if name not in ("kind", "solicited", "question", "asks", "score", "scale_min", "scale_max", "text")
+    )
     return f"""
 WITH single AS (SELECT {plain}, unnest(answers, recursive := true) FROM {_SEEN}),
 judged AS (SELECT *, {fate} AS fate FROM single)
@@ -155,7 +165,12 @@ FROM judged ORDER BY row, k"""
 
 
 def _say(accepted: pa.Table, answers: pa.Table, roles: Roles, notes: Notes) -> None:
-    notes.texts("bad-weight", "warning", "weights that are no number; the answers are kept without weight", accepted["bad_weight"])
+    notes.texts(
+        "bad-weight",
+        "warning",
+        "weights that are no number; the answers are kept without weight",
+        accepted["bad_weight"],
+    )
     if "occurred_at" in roles.times:
         untimed = pc.is_null(accepted["occurred_at"])
         notes.count("no-time", "info", "answers without a time; they belong to no window", untimed)

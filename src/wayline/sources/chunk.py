@@ -58,8 +58,10 @@ def rejected_rows(batch: RawBatch, seen: pa.Table) -> pa.Table:
     if not batch.broken:
         return table
     broken = pa.Table.from_pylist(
-        [{"row": bad.row, "line": bad.line, "rule": bad.rule, "message": bad.message, "raw": bad.raw} for bad in batch.broken],
+        [
+            {"row": bad.row, "line": bad.line, "rule": bad.rule, "message": bad.message, "raw": bad.raw}
+            for bad in batch.broken
+        ],
         schema=REJECTED,
     )
     return pa.concat_tables([table, broken]).sort_by("row")
-

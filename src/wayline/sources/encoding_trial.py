@@ -13,7 +13,7 @@ _LATIN_TRIALS = (("cp1252", _WESTERN), ("mac-roman", _WESTERN), ("cp850", _WESTE
 _OTHER_TRIALS = (("cp1251", _CYRILLIC), ("koi8-r", _CYRILLIC), ("cp866", _CYRILLIC), ("cp1253", _GREEK))
 _ASIAN_TRIALS = ("gb18030", "shift_jis", "euc_jp", "euc_kr", "big5")
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_WORD = re.compile(rb"[A-Za-z]?[\x80-\xff]+")
+_WORD = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
 
 
 def by_trial(head: bytes) -> str:
@@ -54,15 +54,15 @@ def _of_other_script(head: bytes) -> str:
 
 def _share(head: bytes, name: str, letters: str) -> float:
     """Of the characters beyond ASCII, the share that the languages of this encoding use often, and in that place."""
-    words = [word.decode(name, "replace") for word in _WORD.findall(head)]
     usual = set(letters)
-    count = sum(len(word) - word[0].isascii() for word in words)
-    # a capital after a small letter is what a wrong encoding looks like
-    good = sum(
-        char in usual and not (char.isupper() and before.islower())
-        for word in words
-        for before, char in zip(" " + word, word, strict=False)
-    )
+    count, good = 0, 0
+    for word in _WORD.findall(head):
+        text = " " + word.decode(name, "replace") + " "
+        for before, char, after in zip(text, text[1:], text[2:], strict=False):
+            # a capital inside a word of small letters is what a wrong encoding looks like
+            odd = char.isupper() and before.isalpha() and (before.islower() or after.islower())
+            count += not char.isascii()
+            good += char in usual and not odd
     return good / max(1, count)
 
 
@@ -75,7 +75,8 @@ def _asian_share(head: bytes, name: str) -> float:
     hangul = len(re.findall(r"[\uac00-\ud7a3]", text)) / count
     ideographs = len(re.findall(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]", text)) / count
     # every East Asian encoding finds ideographs in any bytes; kana, and Hangul alone, say more
-    return kana + hangul + ideographs + 0.5 * (kana > 0.1 or hangul > 0.85)
+    bonus = 0.5 if kana > 0.1 or hangul > 0.85 else 0.0
+    return kana + hangul + ideographs + bonus
 
 
 def _decodes(head: bytes, name: str) -> bool:

@@ -92,7 +92,7 @@ def _until_end(text: _Text) -> Iterator[Item]:
         text.peek()
         line = text.line
         value, raw = text.element()
-        yield Item(as_item_value(value), raw.encode(), line)
+        yield Item(as_item_value(value, raw), raw.encode(), line)
         after = text.peek()
         if after == "]":
             return

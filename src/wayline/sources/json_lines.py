@@ -19,7 +19,10 @@ from wayline.sources.json_text import Fault, Item, cell, parsed
 from wayline.sources.raw import LONGEST_RAW, BrokenRow, Progress, RawBatch, RawTable, ReadOptions
 from wayline.sources.text_encoding import Repairs, as_utf8, choose_encoding, repaired
 
-BATCH_ROWS = 100_000
+BATCH_ROWS = 200_000
+PART_ROWS = 10_000
+"""Python objects held at a time; with many more of them the garbage collector takes most of the time."""
+
 BATCH_CELLS = 4_000_000
 BATCH_BYTES = 16 << 20
 LONGEST_LINE = 64 << 20
@@ -55,7 +58,7 @@ def open_json(stream: ByteStream, head: bytes, read: ReadOptions, *, array: bool
         columns,
         replace(read, encoding=encoding, decimal="."),
         stream.size,
-        lambda progress, found: _batches(source, keys, columns, progress, found),
+        lambda progress, found: _joined(_parts(source, keys, columns, progress, found)),
         tuple(doubt for doubt in doubts if encoding != "utf-8"),  # the standard says UTF-8: nothing was assumed
     )
 
@@ -68,6 +71,8 @@ def _keys(source: _Source) -> list[str]:
             fault = fault or item
             continue
         rows += 1
+        if keys.keys() >= item.value.keys():
+            continue
         keys.update(dict.fromkeys(item.value))
         if len(keys) > MOST_COLUMNS:
             raise InputError(
@@ -109,11 +114,11 @@ def _line_items(lines: Iterable[bytes]) -> Iterator[Item]:
             yield Item(parsed(text), text, number)
 
 
-def _batches(
+def _parts(
     source: _Source, keys: list[str], columns: tuple[str, ...], progress: Progress, found: list[Finding]
 ) -> Iterator[RawBatch]:
     repairs = Repairs(source.encoding)
-    limit = max(1, min(BATCH_ROWS, BATCH_CELLS // max(1, len(keys))))
+    limit = max(1, min(PART_ROWS, BATCH_CELLS // max(1, len(keys))))
     row, size = 1, 0
     held: list[Item] = []
     for item in source.items(progress, repairs):
@@ -128,6 +133,25 @@ def _batches(
     found.extend(repairs.finding())
     if row + len(held) == 1:
         found.append(Finding("no-rows", "warning", f"{source.stream.path} has no rows"))
+
+
+def _joined(parts: Iterator[RawBatch]) -> Iterator[RawBatch]:
+    held: list[RawBatch] = []
+    for part in parts:
+        held.append(part)
+        size = sum(batch.table.nbytes for batch in held)
+        if sum(batch.rows for batch in held) >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield _one(held)
+            held = []
+    if held:
+        yield _one(held)
+
+
+def _one(parts: list[RawBatch]) -> RawBatch:
+    tables = pa.concat_tables([part.table for part in parts])
+    broken = tuple(row for part in parts for row in part.broken)
+    lines = pa.chunked_array([part.lines for part in parts]).combine_chunks()
+    return RawBatch(parts[0].first_row, tables, broken, lines)
 
 
 def _batch(items: list[Item], first_row: int, keys: list[str], columns: tuple[str, ...]) -> RawBatch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Literal(str):
@@ -21,8 +22,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row of the file: its object, or what is wrong with it; its bytes; the physical line, from 1, it begins on."""
 
     value: dict[str, object] | Fault
@@ -36,20 +36,23 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def parsed(line: bytes) -> dict[str, object] | Fault:
     """The object that a line holds."""
+    text = line.decode()
     try:
-        value = decoder.decode(line.decode())
+        value, end = decoder.raw_decode(text)
     except RecursionError:
         return Fault("invalid-json", "the JSON is nested too deeply")
     except ValueError as error:
         return Fault("invalid-json", f"the line is no JSON: {error}")
-    return as_item_value(value)
+    if end < len(text):
+        return Fault("invalid-json", f"after the JSON value comes more: {text[end : end + 40]}")
+    return as_item_value(value, text)
 
 
-def as_item_value(value: object) -> dict[str, object] | Fault:
-    """The value of a row if it is one."""
+def as_item_value(value: object, text: str) -> dict[str, object] | Fault:
+    """The value of a row if it is one; `text` is how it is written."""
     if not isinstance(value, dict):
         return Fault("not-an-object", f"a row is an object with named values, this is {_kind(value)}")
-    if _holds(value, "\0"):
+    if "\\u0000" in text and _holds(value, "\0"):
         return Fault("nul-byte", "the row holds NUL characters, which no text has")
     return value
 
@@ -66,9 +69,9 @@ def _holds(value: dict[str, object], character: str) -> bool:
 
 def cell(value: object) -> str | None:
     """The text of one value of an object; None for null. Half a surrogate pair, which is no text, becomes U+FFFD."""
-    if value is None:
-        return None
-    text = str(value) if isinstance(value, str) else json_text(value)
+    if value is None or type(value) is Literal:
+        return value
+    text = value if isinstance(value, str) else json_text(value)
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 

@@ -55,7 +55,11 @@ class Moments:
         """SQL of what is wrong with the cell."""
         clock = self.clocks[name]
         column, expected = clock.moment.column, clock.expected
-        origin = f" from {clock.moment.origin or clock.moment.origin_column}" if clock.moment.unit and clock.moment.origin_column else ""
+        origin = (
+            f" from {clock.moment.origin or clock.moment.origin_column}"
+            if clock.moment.unit and clock.moment.origin_column
+            else ""
+        )
         return cell_says(f"{name}_text", f" in column '{column}' is no time; expected {expected}{origin}")
 
     def say(self, accepted: pa.Table, notes: Notes) -> None:

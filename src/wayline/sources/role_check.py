@@ -33,7 +33,15 @@ def _every_table(roles: Roles) -> Problems:
 def _events(roles: Roles) -> Problems:
     if not has_key(roles):
         yield "", f"events need a key: one of {', '.join(KEYS)}"
-    clocks = [name for name, said in (("occurred_at", roles.times.get("occurred_at")), ("position", roles.position), ("milestones", roles.milestones)) if said]
+    clocks = [
+        name
+        for name, said in (
+            ("occurred_at", roles.times.get("occurred_at")),
+            ("position", roles.position),
+            ("milestones", roles.milestones),
+        )
+        if said
+    ]
     if not clocks:
         yield "", "events need a time: occurred_at, or position (order only), or milestones (a column a milestone)"
     if len(clocks) > 1:
@@ -46,13 +54,20 @@ def _events(roles: Roles) -> Problems:
 
 def _voice(roles: Roles) -> Problems:
     if roles.questions:
-        yield from ((role, f"{role}: belongs to the long form, and this table has questions") for role in ("score", "question", "kind", "text") if role in roles.values)
+        yield from (
+            (role, f"{role}: belongs to the long form, and this table has questions")
+            for role in ("score", "question", "kind", "text")
+            if role in roles.values
+        )
         yield from _question_scales(roles)
         return
     if not {"score", "text"} & set(roles.values):
         yield "", "voice needs a score or a text, or `questions:` (a column a question)"
     if "kind" not in roles.values:
-        yield "", "voice needs its kind: `kind: nps` (or csat, ces, rating, review, ticket, mail, call, interview, post, note), or a column"
+        yield (
+            "",
+            "voice needs its kind: `kind: nps` (or csat, ces, rating, review, ticket, mail, call, interview, post, note), or a column",
+        )
     if "score" in roles.values and not _scale_is_known(roles):
         yield "score", "score: a score without its scale is no score; say `min: 1` and `max: 5`"
 
@@ -63,7 +78,10 @@ def _question_scales(roles: Roles) -> Problems:
             continue
         given = (question.scale.low, question.scale.high)
         if None in given and (given != (None, None) or question.kind not in SCALES):
-            yield "questions", f"questions: '{question.column}' needs `min` and `max`; a score without its scale is no score"
+            yield (
+                "questions",
+                f"questions: '{question.column}' needs `min` and `max`; a score without its scale is no score",
+            )
 
 
 def _scale_is_known(roles: Roles) -> bool:
@@ -87,4 +105,3 @@ def _people(roles: Roles) -> Problems:
 def _accounts(roles: Roles) -> Problems:
     if "account_id" not in roles.values:
         yield "", "accounts need `account_id: COLUMN`"
-

@@ -80,7 +80,9 @@ class Entry:
             for key, entry in entries.items():
                 if key not in names:
                     raise entry.refusal(
-                        f"unknown key '{key}'.{nearest(key, names)}", hint=f"Known here: {', '.join(names)}", at_key=True
+                        f"unknown key '{key}'.{nearest(key, names)}",
+                        hint=f"Known here: {', '.join(names)}",
+                        at_key=True,
                     )
         return entries
 

@@ -61,7 +61,9 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 KINDS = ("nps", "csat", "ces", "rating", "review", "ticket", "mail", "call", "interview", "post", "note")
 SOLICITED = frozenset({"nps", "csat", "ces", "rating", "interview"})
 SCORED = frozenset({"nps", "csat", "ces", "rating"})
-SCALES: Mapping[str, tuple[float, float]] = MappingProxyType({"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)})
+SCALES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
+)
 JOINERS: Mapping[str, str] = MappingProxyType({"event": " "})
 
 
@@ -147,7 +149,7 @@ class Roles:
     table: TableKind
     source: str = ""
     file: str = ""
-    read: ReadOptions = ReadOptions()
+    read: ReadOptions = field(default_factory=ReadOptions)
     values: Mapping[str, Value] = field(default_factory=dict)
     times: Mapping[str, Moment] = field(default_factory=dict)
     position: str = ""

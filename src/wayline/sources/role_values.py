@@ -117,7 +117,9 @@ def _check_unit(entry: Entry, moment: Moment) -> None:
     if is_relative and not moment.unit:
         raise entry.refusal(f"{entry.name}: `from` needs a `unit`: day, hour, week, month, …")
     if moment.unit and not is_relative and moment.unit not in EPOCHS:
-        raise entry.refusal(f"{entry.name}: the unit '{moment.unit}' needs `from`, a date or {{column: NAME}}; an epoch has s, ms or us")
+        raise entry.refusal(
+            f"{entry.name}: the unit '{moment.unit}' needs `from`, a date or {{column: NAME}}; an epoch has s, ms or us"
+        )
     if moment.unit and moment.format and not moment.origin_column:
         raise entry.refusal(f"{entry.name}: a number with a `unit` has no `format`")
 

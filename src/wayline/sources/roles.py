@@ -69,7 +69,10 @@ def parse_roles(text: str, path: str = "") -> tuple[Roles, ...]:
     documents = read_documents(text, path, error=RolesError)
     tables = [table for document in documents for table in _tables(Entry(document, (), path))]
     if not tables:
-        raise RolesError(f"{path or 'roles'}:1:1: the roles file is empty", hint="It says what the columns of a table mean; see docs/reference/roles.md")
+        raise RolesError(
+            f"{path or 'roles'}:1:1: the roles file is empty",
+            hint="It says what the columns of a table mean; see docs/reference/roles.md",
+        )
     return tuple(tables)
 
 
@@ -109,7 +112,9 @@ def _table(entry: Entry, shared: dict[str, Entry]) -> Roles:
 
 def _check_version(given: dict[str, Entry]) -> None:
     if "wayline" in given and given["wayline"].value != 1:
-        raise given["wayline"].refusal(f"wayline: this version reads roles files of version 1, not {given['wayline'].text()}")
+        raise given["wayline"].refusal(
+            f"wayline: this version reads roles files of version 1, not {given['wayline'].text()}"
+        )
 
 
 def _kind_of_table(given: dict[str, Entry]) -> TableKind:
@@ -121,7 +126,12 @@ def _kind_of_table(given: dict[str, Entry]) -> TableKind:
 
 def _spread(entry: Entry, given: dict[str, Entry], table: TableKind) -> dict[str, Entry]:
     """Every role by name, whether it stands under `columns` or beside it."""
-    known = (*ROLES[table], *_LISTS, *(_ALSO if table == "voice" else ()), *(("no_answer", "reversed") if table == "voice" else ()))
+    known = (
+        *ROLES[table],
+        *_LISTS,
+        *(_ALSO if table == "voice" else ()),
+        *(("no_answer", "reversed") if table == "voice" else ()),
+    )
     roles: dict[str, Entry] = {}
     columns = given["columns"].mapping() if "columns" in given else {}
     for source, settings in ((given, _SETTINGS), (columns, ())):

@@ -158,7 +158,12 @@ def number_of(text: str, decimal: str) -> str:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or _is_text_dictionary(kind))
+    return bool(
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_string_view(kind)
+        or _is_text_dictionary(kind)
+    )
 
 
 def _is_text_dictionary(kind: pa.DataType) -> bool:

@@ -96,9 +96,9 @@ class Repairs:
         """Nothing, or one finding for the whole file."""
         if not self.count:
             return []
-        places = ", ".join(str(line) for line in self.lines)
+        places = " and ".join(str(line) for line in self.lines[:2])
         message = (
-            f"bytes that are not {self.encoding}: {self.count}, first on line {places}; each was read as the cp1252 "
+            f"bytes that are not {self.encoding}: {self.count}, the first on line {places}; each was read as the cp1252 "
             f"character of that byte. If the text looks wrong, set read: {{encoding: …}}"
         )
         return [Finding("invalid-bytes", "warning", message, line=self.lines[0], count=self.count)]

@@ -187,7 +187,9 @@ def _exact_number(sheet: Sheet, column: str) -> str:
         return f"TRY_CAST({sheet.raw(column)} AS DECIMAL(26, 9))"
     cell = f"trim({sheet.text(column)})"
     cell = f"replace({cell}, ',', '.')" if sheet.read.decimal == "," else cell
-    return f"CASE WHEN regexp_full_match({cell}, '[-+]?\\d{{1,20}}(\\.\\d+)?') THEN TRY_CAST({cell} AS DECIMAL(26, 9)) END"
+    return (
+        f"CASE WHEN regexp_full_match({cell}, '[-+]?\\d{{1,20}}(\\.\\d+)?') THEN TRY_CAST({cell} AS DECIMAL(26, 9)) END"
+    )
 
 
 def _times(number: str, factor: int) -> str:
@@ -197,4 +199,3 @@ def _times(number: str, factor: int) -> str:
 
 def clocks(sheet: Sheet, moments: Mapping[str, Moment], zone: str) -> dict[str, Clock]:
     return {role: Clock(moment, sheet, sheet.read.zone or zone) for role, moment in moments.items()}
-

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from wayline.errors import MapError, ProductError
-from wayline.files.journey import load_map, load_source
-from wayline.files.lint_places import lint_map
+from wayline.files.journey import load_map
+from wayline.files.lint_places import lint_file
 from wayline.findings import Finding
 from wayline.workspace.folder import Workspace
 
@@ -36,13 +36,10 @@ class Diagnosis:
 
 
 def lint(paths: Sequence[Path]) -> list[tuple[Path, Finding]]:
-    """Findings of every map, each with its file. A file that is no valid map is a finding too."""
+    """Findings of every map, each with its file; what makes a file no valid map is a finding too. Raises MapError for a file that cannot be read."""
     found: list[tuple[Path, Finding]] = []
     for path in paths:
-        try:
-            found += [(path, finding) for finding in lint_map(load_source(path))]
-        except MapError as error:
-            found += [(path, finding) for finding in map_problems(error)]
+        found += [(path, finding) for finding in lint_file(path)]
     return found
 
 
@@ -52,7 +49,7 @@ def map_problems(error: MapError) -> list[Finding]:
 
 
 def doctor(workspace: Workspace) -> Diagnosis:
-    """Look over a workspace. Raises nothing for what is broken: it is in the findings."""
+    """Look over a workspace. What is broken is in the findings, not raised."""
     findings: list[Finding] = []
     sizes: dict[str, Any] = {"maps": len(workspace.map_files())}
     try:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 import duckdb
 
@@ -59,7 +58,6 @@ class Opened:
     """A map with one version of the event log, ready to be asked."""
 
     journey: JourneyMap
-    path: Path
     snapshot: Snapshot
     con: duckdb.DuckDBPyConnection
     stored: Stored
@@ -76,11 +74,8 @@ class Opened:
 
 
 @contextmanager
-def opened(workspace: Workspace, name: str) -> Iterator[Opened]:
-    """Open a map over the current version of the event log."""
-    path = workspace.map_path(name)
-    journey = load_map(path)
-    snapshot = workspace.log.snapshot()
+def opened(journey: JourneyMap, snapshot: Snapshot) -> Iterator[Opened]:
+    """A map over a version of the event log."""
     with snapshot.connect() as con:
         loads = [load for load in snapshot.loads() if load.table == "events"]
         traits: dict[str, set[int]] = {}
@@ -95,7 +90,7 @@ def opened(workspace: Workspace, name: str) -> Iterator[Opened]:
         )
         found = con.execute(f"SELECT DISTINCT trait FROM {snapshot.relation('traits')}").fetchall()
         clocks = {load.source: load.clock for load in loads}
-        yield Opened(journey, path, snapshot, con, stored, clocks, frozenset(row[0] for row in found))
+        yield Opened(journey, snapshot, con, stored, clocks, frozenset(row[0] for row in found))
 
 
 def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
@@ -108,10 +103,11 @@ def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
 
 def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:  # noqa: B008 (frozen)
     """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError."""
-    with opened(workspace, name) as at:
+    path = workspace.map_path(name)
+    with opened(load_map(path), workspace.log.snapshot()) as at:
         facts = at.facts(asked.question(workspace.zone))
         provenance = {
-            "map": f"sha256:{hashlib.sha256(at.path.read_bytes()).hexdigest()}",
+            "map": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
             "events": f"version {at.snapshot.version}",
             "wayline": version("wayline"),
         }

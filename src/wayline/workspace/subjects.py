@@ -57,7 +57,7 @@ class Stop:
 
 def subjects(workspace: Workspace, name: str, element: str, measure: str = "reached", asked: Asked = Asked()) -> Behind:  # noqa: B008 (frozen)
     """Who is counted by a measure of an element. Raises NotFoundError that lists elements and measures."""
-    with opened(workspace, name) as at:
+    with opened(workspace.map(name), workspace.log.snapshot()) as at:
         known = define(at.journey)
         if element not in known or element in ("whole", "coverage"):
             listed = [each for each in known if each not in ("whole", "coverage")]
@@ -142,7 +142,7 @@ def _look_up(con: duckdb.DuckDBPyConnection, snapshot: Snapshot, subject: str, k
 
 
 def _path_on_map(workspace: Workspace, subject: str, map_name: str) -> list[Stop]:
-    with opened(workspace, map_name) as at:
+    with opened(workspace.map(map_name), workspace.log.snapshot()) as at:
         facts = at.facts(Question())
         kind = at.journey.unit.partition(":")[0]
         if kind == "session" and " from " in subject:
