@@ -14,7 +14,7 @@ _COLUMNS = (
     ("repeats", "Again"), ("returns", "Back"), ("skips", "Skipped"), ("now", "Now"),
 )  # fmt: skip
 _WITH_INTERVAL = ("converted", "time_to_next", "time_in_stage")
-_LEAST_TITLE = 14
+_LEAST_TITLE = 24
 
 
 def table(view: MapView, *, columns: int = 120, colour: bool = False, paths: int = 12) -> str:
@@ -100,12 +100,17 @@ def _cell(figure: Figure | None) -> str:
     if figure is None:
         return ""
     mark = {"grey": "~", "inside": "*"}.get(figure["show"], "")
-    shown = f"{mark}{figure['text']}"
+    shown = f"{mark}{figure['text']}".replace("under ", "<").replace("over ", ">")
     if figure["measure"] == "reached" and figure["count"] is not None:
         return f"{figure['count']:,}  {shown}"
-    if figure["measure"] in _WITH_INTERVAL and figure["interval"]:
-        return f"{shown}  {compact(figure['interval'])}"
-    return shown
+    likely = compact(figure["interval"], figure["text"]) if figure["measure"] in _WITH_INTERVAL else ""
+    return f"{shown} ({_bare(likely, figure['text'])})" if likely else shown
+
+
+def _bare(interval: str, value: str) -> str:
+    """The interval without its unit where the value has the same."""
+    unit = f" {value.rpartition(' ')[2]}"
+    return interval.removesuffix(unit) if "–" in interval else interval
 
 
 def _aligned(rows: Sequence[Sequence[str]], ink: _Ink, columns: int, strong: set[int]) -> list[str]:
