@@ -84,9 +84,10 @@ def _numbers(whole: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
 
 
 def _steps(journey: JourneyMap, where: grid.Columns, elements: Measurement, reader: Reader) -> list[StepView]:
+    titles = {step.id: step.title or step.id for step in journey.steps}
     pairs = [(stage, step) for stage in journey.stages for step in stage.steps]
     return [
-        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), reader))
+        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), reader, titles))
         for number, (stage, step) in enumerate(pairs, start=1)
     ]
 
