@@ -113,3 +113,8 @@ def _over_time(measure: str, number: Number, show: Any, reader: Reader) -> Figur
     told = words.listed([f"{moment['text']} after {moment['after']}" for moment in moments])
     filled["sentence"] = f"Moved on: {told}; those still open are counted as unknown, not as lost."
     return filled
+
+
+def withheld(measure: str, reason: str) -> Figure:
+    """A figure that is not shown, for a reason that lies outside its own number."""
+    return _empty(measure, "withheld", reason)

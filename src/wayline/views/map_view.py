@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step
-from wayline.views import contacts, coverage, figures, flows, grid, summary, suppress, words
+from wayline.views import contacts, coverage, figures, flows, grid, segments, summary, suppress, words
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -74,6 +74,7 @@ def map_view(
         whole=whole,
         coverage=covered,
         gaps=missing,
+        segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
         provenance=_provenance(measured, reader) if measurement else None,
     )
 
