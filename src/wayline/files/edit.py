@@ -43,20 +43,21 @@ def edit(text: str, changes: Iterable[Change]) -> str:
     'title: My trial  # draft\\n'
     """
     mark = _BOM if text.startswith(_BOM) else ""
-    body = text.removeprefix(_BOM)
+    body, data = text.removeprefix(_BOM), None
     for change in changes:
-        body = _edited(body, change)
+        data = _data(body) if data is None else data
+        body, data = _edited(body, data, change)
     return mark + body
 
 
-def _edited(text: str, change: Change) -> str:
-    data = _data(text)
+def _edited(text: str, data: Any, change: Change) -> tuple[str, Any]:
+    """The text after one change, and what it says."""
     after = apply(data, change)
     for literal in (True, False):
         for candidate in _CANDIDATES[change.op](text, data, after, change, literal):
             if _says(candidate, after):
-                return candidate
-    hint = "The text shares a value between places (& and *), or is laid out in a way that no edit can follow; change it by hand."
+                return candidate, after
+    hint = "The text shares a value between places (& and *), or no edit can follow its layout; change it by hand."
     raise EditError(
         f"'{change.op}' of {spoken(change.at)} cannot be written without touching other parts of the file", hint=hint
     )
