@@ -86,12 +86,11 @@ def store(world, folder):
 def measured(world, folder):
     """The measurement of a world by the product, as plain data."""
     options = world.options
-    with opened(world.journey, store(world, folder).snapshot()) as at:
+    with opened(world.journey, store(world, folder).snapshot(), options.get("known_at")) as at:
         question = Question(
             since=options.get("since"),
             until=options.get("until"),
             as_of=options.get("as_of"),
-            known_at=options.get("known_at"),
             where=options.get("where"),
             segment=options.get("segment") or "",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -63,8 +64,7 @@ def applies(measure: Measure, element: Element, journey: JourneyMap) -> bool:
 def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None, dict[str, dict[str, Number]]]:
     """Level (None = all) → element id → measure → number."""
     wanted = list(levels)
-    counts = _Counts(facts, segmented=any(level is not ALL for level in wanted))
-    waits = _Waits(facts)
+    read = _Read(facts, _Counts(facts, segmented=any(level is not ALL for level in wanted)), _Waits(facts))
     found: dict[str | None, dict[str, dict[str, Number]]] = {level: {} for level in wanted}
     for element in elements(facts.journey):
         for measure in MEASURES:
@@ -75,27 +75,26 @@ def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None,
                 number = (
                     _refused(measure, element, facts.journey, reason)
                     if reason
-                    else _number(measure, element, level, facts, counts, waits)
+                    else _number(measure, element, level, read)
                 )
                 found[level].setdefault(element.id, {})[measure.name] = number
     return found
 
 
-def _number(
-    measure: Measure, element: Element, level: str | None, facts: PathFacts, counts: _Counts, waits: _Waits
-) -> Number:
+def _number(measure: Measure, element: Element, level: str | None, read: _Read) -> Number:
+    journey, waits = read.journey, read.waits
     if isinstance(measure, Counted):
-        return counts.number(measure, element, level)
+        return read.counts.number(measure, element, level)
     where = measure.facts[element.kind]
     if isinstance(measure, Incidence):
-        return _incidence(waits.rows(where, element.key, level), measure, _marks(facts.journey, element))
+        return _incidence(waits.rows(where, element.key, level), measure, _marks(journey, element))
     if measure.aims:
-        steps = [step.id for step in facts.journey.steps]
-        targets = dict.fromkeys(facts.journey.steps[element.place].times)
+        steps = [step.id for step in journey.steps]
+        targets = dict.fromkeys(journey.steps[element.place].times)
         unbound = refuse(NOT_BOUND, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0)).plain()
         return {
             target: _wait(waits.rows(where, element.key, level, steps.index(target))).plain()
-            if facts.journey.steps[steps.index(target)].bind
+            if journey.steps[steps.index(target)].bind
             else unbound
             for target in targets
         }
@@ -183,6 +182,15 @@ def _whole(cell: object) -> int:
     return cell
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The facts, with what has been read of them."""
+
+    facts: PathFacts
+    counts: _Counts
+    waits: _Waits
+
+
 Rows = Mapping[str, NDArray[Any]]
 
 
@@ -216,7 +224,7 @@ class _Waits:
         order = np.argsort(keys, kind="stable")
         found: dict[tuple[int, int], Rows] = {}
         bounds = np.flatnonzero(np.diff(keys[order], prepend=np.nan, append=np.nan))
-        for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+        for start, stop in pairwise(bounds):
             chosen = order[start:stop]
             key = (int(columns["element"][chosen[0]]), int(columns["aim"][chosen[0]]))
             found[key] = {name: np.asarray(column)[chosen] for name, column in columns.items()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wayline.bindings.log import unit_says
 from wayline.bindings.sql_text import comment
-from wayline.maps.model import JourneyMap
+from wayline.maps.model import Handoff, JourneyMap, Step, Window
 from wayline.measures.coverage.coverage import DEVIATIONS, PATHS, deviation_sql, events_sql, paths_sql, transitions_sql
 from wayline.measures.evaluate import Element, applies, counting, elements
 from wayline.measures.finished import SQL as FINISHED
@@ -106,7 +107,11 @@ def _words(facts: PathFacts, definition: Definition, reason: str | None) -> list
 
 
 def _bound_to(journey: JourneyMap, element: Element) -> list[str]:
-    owners = {"step": journey.steps, "window": journey.windows, "handoff": journey.handoffs}
+    owners: dict[str, Sequence[Step | Window | Handoff]] = {
+        "step": journey.steps,
+        "window": journey.windows,
+        "handoff": journey.handoffs,
+    }
     if element.kind == "stage":
         return [
             f"The stage has the steps {', '.join(step.id for step in journey.stages[element.place].steps) or '(none)'}."

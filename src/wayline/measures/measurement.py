@@ -104,7 +104,7 @@ def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Numb
 
 
 def _plain(number: Number) -> dict[str, Any]:
-    return number.plain() if isinstance(number, Estimate) else plain_value(number)  # type: ignore[no-any-return]
+    return number.plain() if isinstance(number, Estimate) else plain_value(number)
 
 
 def written_time(moment: int | None) -> str | None:

@@ -19,12 +19,11 @@ from wayline.paths.sql import Scope, fact_queries
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a map. Times in microseconds since the epoch; `known_at` looks at when rows were received."""
+    """What is asked of a map. Times in microseconds since the epoch."""
 
     since: int | None = None
     until: int | None = None
     as_of: int | None = None
-    known_at: int | None = None
     where: Selector | None = None
     segment: str = ""
 
@@ -51,44 +50,30 @@ class PathFacts:
         return self.con.execute(sql).fetchall()
 
 
-def plan_facts(
-    con: duckdb.DuckDBPyConnection,
-    stored: Stored,
-    journey: JourneyMap,
-    question: Question,
-    clocks: dict[int, str],
-    table_traits: frozenset[str],
-) -> PathFacts:
+def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
     """Describe the facts of a map: the plan with its literals settled, nothing heavy run yet.
 
-    `clocks` gives for each source code `time` or `position`. Raises NotFoundError for an unknown trait, InputError where a
+    Raises NotFoundError for an unknown trait, InputError where a
     time is asked of sources that have none.
     """
     plan = Plan()
-    log_queries(plan, stored, journey.unit, question.known_at)
+    log_queries(plan, stored, journey.unit)
     _create(con, plan, 0)
-    sources = _map_sources(con, stored, journey, table_traits, question.known_at)
-    timeless = any(clocks.get(source) == "position" for source in sources)
+    sources = _map_sources(con, stored, journey)
+    timeless = any(stored.clocks.get(source) == "position" for source in sources)
     _refuse_times(question, journey, timeless=timeless)
     scope = Scope(question.since, question.until, _as_of(con, question, sources, timeless=timeless))
     _walked_queries(plan, sources, scope)
-    touch_queries(plan, stored, journey, known_at=question.known_at, table_traits=table_traits)
-    _segment_queries(plan, stored, journey, question, table_traits)
+    touch_queries(plan, stored, journey)
+    _segment_queries(plan, stored, journey, question)
     fact_queries(plan, journey, scope, segmented=bool(question.segment), filtered=question.where is not None)
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
     return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
 
 
-def path_facts(
-    con: duckdb.DuckDBPyConnection,
-    stored: Stored,
-    journey: JourneyMap,
-    question: Question,
-    clocks: dict[int, str],
-    table_traits: frozenset[str],
-) -> PathFacts:
+def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
     """Compute the facts of a map by SQL; the tables stay in the session of `con`."""
-    planned = plan_facts(con, stored, journey, question, clocks, table_traits)
+    planned = plan_facts(con, stored, journey, question)
     _create(con, planned.plan, 0)
     unassigned = con.execute("SELECT count(*) FROM walked WHERE subject IS NULL").fetchall()[0][0]
     return PathFacts(
@@ -109,13 +94,7 @@ def _create(con: duckdb.DuckDBPyConnection, plan: Plan, start: int) -> None:
         con.execute(statement)
 
 
-def _map_sources(
-    con: duckdb.DuckDBPyConnection,
-    stored: Stored,
-    journey: JourneyMap,
-    table_traits: frozenset[str],
-    known_at: int | None,
-) -> frozenset[int]:
+def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> frozenset[int]:
     """Sources with an event that the map binds or lists under `leaves`."""
     tests = []
     for bound in bound_selectors(journey):
@@ -164,9 +143,7 @@ def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope) -> None:
     )
 
 
-def _segment_queries(
-    plan: Plan, stored: Stored, journey: JourneyMap, question: Question, table_traits: frozenset[str]
-) -> None:
+def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question) -> None:
     steps = len(journey.steps)
     starts = (
         "SELECT * FROM walked WHERE arrival IN (SELECT arg_min(arrival, (occurred_at, arrival)) FROM touch_rows "
@@ -174,16 +151,12 @@ def _segment_queries(
     )
     if question.segment:
         plan.add("starts", starts, "the first touch of each path")
-        trait_queries(plan, stored, question.segment, journey.unit, "starts", "levels", question.known_at, table_traits)
+        trait_queries(plan, stored, question.segment, journey.unit, rows="starts", name="levels")
     if question.where is not None:
-        plan.add("kept", _kept(plan, stored, journey, question, table_traits, starts), "subjects that --where keeps")
+        plan.add("kept", _kept(plan, stored, journey, question.where, starts), "subjects that --where keeps")
 
 
-def _kept(
-    plan: Plan, stored: Stored, journey: JourneyMap, question: Question, table_traits: frozenset[str], starts: str
-) -> str:
-    where = question.where
-    assert where is not None
+def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, starts: str) -> str:
     columns = {}
     asks_event = bool(where.event or where.channel or where.direction or where.source or where.where)
     if where.segment and not asks_event:
@@ -197,9 +170,7 @@ def _kept(
             "where_rows", f"SELECT * FROM walked WHERE {one_of('event', event_codes(where, stored.names))}", kept=False
         )
     for number, trait in enumerate(where.segment):
-        trait_queries(
-            plan, stored, trait, journey.unit, "where_rows", f"where_trait_{number}", question.known_at, table_traits
-        )
+        trait_queries(plan, stored, trait, journey.unit, rows="where_rows", name=f"where_trait_{number}")
         columns[trait] = f"(SELECT any_value(x.level) FROM where_trait_{number} x WHERE x.arrival = w.arrival)"
     rows = "where_rows" if where.segment else "walked"
     tests = [one_of("w.event", event_codes(where, stored.names)), residual(where, stored.names, columns)]

@@ -94,7 +94,8 @@ def _allowed(journey: JourneyMap, last_steps: list[int]) -> list[list[int | None
         return []
     position = {step.id: number for number, step in enumerate(journey.steps)}
     planned = {(position[c.origin], position[c.target]) for c in journey.planned}
-    return [[START, 0], *([a, b] for a, b in sorted(planned)), *([last, END] for last in last_steps)]
+    pairs = [(START, 0), *sorted(planned), *((last, END) for last in last_steps)]
+    return [[origin, target] for origin, target in pairs]
 
 
 def _on_map(scope: Scope, steps: int, *, filtered: bool) -> str:
@@ -295,7 +296,7 @@ WHERE w.subject IS NOT NULL{kept}
 
 
 def _subject_facts() -> str:
-    return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left, 
+    return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left,
   c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
   u.subject IS NOT NULL AS ad_hoc
 FROM subjects s JOIN last_touch l ON l.subject = s.subject

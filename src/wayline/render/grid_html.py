@@ -286,7 +286,7 @@ def _lane_head(lane: LaneView, rows: int) -> Markup:
 
 def _curve_row(lane: LaneView, view: MapView, firsts: set[int]) -> list[Markup]:
     curve = lane["curve"]
-    assert curve is not None  # noqa: S101
+    assert curve is not None
     cells = []
     for column in range(view["columns"]):
         points = [point for point in (*curve["assumed"], *curve["measured"]) if point["column"] == column]

@@ -22,7 +22,7 @@ class Explanation:
 
 def explain(workspace: Workspace, name: str, element: str, measure: str, asked: Asked = Asked()) -> Explanation:  # noqa: B008 (frozen)
     """Explain a measure of an element of a map. Raises NotFoundError that lists the elements, or the element's measures."""
-    with opened(workspace.map(name), workspace.log.snapshot()) as at:
+    with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         known = define(at.journey)
         if element not in known:
             raise NotFoundError(

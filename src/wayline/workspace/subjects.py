@@ -62,7 +62,7 @@ class Stop:
 
 def subjects(workspace: Workspace, name: str, element: str, measure: str = "reached", asked: Asked = Asked()) -> Behind:  # noqa: B008 (frozen)
     """Who is counted by a measure of an element. Raises NotFoundError that lists elements and measures."""
-    with opened(workspace.map(name), workspace.log.snapshot()) as at:
+    with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         known = define(at.journey)
         if element not in known or element in ("whole", "coverage"):
             listed = [each for each in known if each not in ("whole", "coverage")]
@@ -175,7 +175,7 @@ ORDER BY w.occurred_at, w.arrival""",
         ).fetchall()
         return [
             Stop(
-                _when(when, at.clocks.get(source, "time")),
+                _when(when, at.stored.clocks.get(source, "time")),
                 facts.event_names[event],
                 names[source],
                 _touched(at.journey, found),

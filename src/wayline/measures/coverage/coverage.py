@@ -61,8 +61,8 @@ def deviation_sql(name: str) -> str:
 
 def _pair(facts: PathFacts, level: str | None, sql: str) -> tuple[int, int]:
     if level is None:
-        return facts.con.execute(sql).fetchall()[0]  # type: ignore[no-any-return]
-    return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]  # type: ignore[no-any-return]
+        return facts.con.execute(sql).fetchall()[0]
+    return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]
 
 
 def _plain_share(count: int, n: int, subjects: int) -> dict[str, Any]:
