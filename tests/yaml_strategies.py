@@ -80,4 +80,6 @@ class Printer:
         shown = [(f"{key_text(key, flow=True)}: " if key is not None else "") + flow_text(held) for key, held in pairs]
         break_ = self.layout.newline + " " * (column + 4) if self.rng.random() < 0.5 else ""
         brackets = "{}" if isinstance(value, dict) else "[]"
-        return brackets[0] + break_ + ("," + (break_ or " ")).join(shown) + self.rng.choice(["", ",", " "]) + brackets[1]
+        return (
+            brackets[0] + break_ + ("," + (break_ or " ")).join(shown) + self.rng.choice(["", ",", " "]) + brackets[1]
+        )

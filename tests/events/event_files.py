@@ -64,9 +64,14 @@ def load(log: EventLog, *files: Incoming, received_at=1_000, **options):
 def rows_of(log: EventLog, query: str) -> list[tuple]:
     """Runs SQL over the newest snapshot; `{table}` stands for a relation, `{current}` for the events that hold."""
     snapshot = log.snapshot()
-    relations = {name: snapshot.relation(name) for name in (*stage.STAGES, "names", "identities", "superseded", "loads", "rejected", "erased")}
+    relations = {
+        name: snapshot.relation(name)
+        for name in (*stage.STAGES, "names", "identities", "superseded", "loads", "rejected", "erased")
+    }
     with snapshot.connect() as con:
-        return con.execute(query.format(current=snapshot.current("events"), current_voice=snapshot.current("voice"), **relations)).fetchall()
+        return con.execute(
+            query.format(current=snapshot.current("events"), current_voice=snapshot.current("voice"), **relations)
+        ).fetchall()
 
 
 def events_of(log: EventLog) -> list[tuple]:

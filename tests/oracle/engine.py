@@ -27,39 +27,70 @@ def store(world, folder):
     if world.traits:
         people["traits"] = pa.Table.from_pylist(
             [
-                {"row": n, "kind": t["kind"], "id": t["id"], "object_type": None, "trait": t["trait"], "value": t["value"], "valid_from": t["valid_from"]}
+                {
+                    "row": n,
+                    "kind": t["kind"],
+                    "id": t["id"],
+                    "object_type": None,
+                    "trait": t["trait"],
+                    "value": t["value"],
+                    "valid_from": t["valid_from"],
+                }
                 for n, t in enumerate(world.traits)
             ],
             schema=TRAITS,
         )
     if world.members:
         people["members"] = pa.Table.from_pylist(
-            [{"row": n, "person_id": m["person_id"], "account_id": m["account_id"], "valid_from": m["valid_from"]} for n, m in enumerate(world.members)],
+            [
+                {"row": n, "person_id": m["person_id"], "account_id": m["account_id"], "valid_from": m["valid_from"]}
+                for n, m in enumerate(world.members)
+            ],
             schema=MEMBERS,
         )
     if world.aliases:
         people["aliases"] = pa.Table.from_pylist(
-            [{"row": n, "person_id": canonical, "other_id": other} for n, (other, canonical) in enumerate(world.aliases.items())], schema=ALIASES
+            [
+                {"row": n, "person_id": canonical, "other_id": other}
+                for n, (other, canonical) in enumerate(world.aliases.items())
+            ],
+            schema=ALIASES,
         )
     for number, load in enumerate(world.loads):
         rows = load.stage_rows()
         if rows:
             table = pa.Table.from_pylist(rows, schema=EVENTS)
-            log.load([Incoming(load.source, "events", f"{number}.csv", str(number), load.clock, "UTC", load.traits, "", [Rows({"events": table})])], received_at=load.received_at)
+            log.load(
+                [
+                    Incoming(
+                        load.source,
+                        "events",
+                        f"{number}.csv",
+                        str(number),
+                        load.clock,
+                        "UTC",
+                        load.traits,
+                        "",
+                        [Rows({"events": table})],
+                    )
+                ],
+                received_at=load.received_at,
+            )
     if people:
-        log.load([Incoming("people", "people", "people.csv", "people", "time", "UTC", (), "", [Rows(people)])], received_at=0)
+        log.load(
+            [Incoming("people", "people", "people.csv", "people", "time", "UTC", (), "", [Rows(people)])], received_at=0
+        )
     return log
 
 
 def measured(world, folder):
     """The measurement of a world by the product, as plain data."""
     options = world.options
-    with opened(world.journey, store(world, folder).snapshot()) as at:
+    with opened(world.journey, store(world, folder).snapshot(), options.get("known_at")) as at:
         question = Question(
             since=options.get("since"),
             until=options.get("until"),
             as_of=options.get("as_of"),
-            known_at=options.get("known_at"),
             where=options.get("where"),
             segment=options.get("segment") or "",
         )

@@ -14,15 +14,15 @@ def lines(view, **asked):
 
 def test_each_step_is_a_row_with_its_numbers():
     row = next(line for line in lines(map_view(study_term(), measurement())) if line.startswith("  6 "))
-    assert row.split() == (
-        ["6", "I", "take", "the", "mid-t…", "744", "58", "%", "84", "%", "81–86", "%", "9", "%", "8", "%", "12", "days", "11–13", "days", "54", "%", "12", "%", "15", "%", "44"]
+    assert " ".join(row.split()) == (
+        "6 I take the mid-term quiz 744 58 % 84 % (81–86) 9 % 8 % 12 days (11–13) 54 % 12 % 15 % 44"
     )
 
 
 def test_stages_stand_above_their_steps_with_their_own_numbers():
     shown = lines(map_view(study_term(), measurement()))
     stage = next(line for line in shown if line.startswith("Work through"))
-    assert stage.split() == ["Work", "through", "803", "63", "%", "66", "%", "62–69", "%", "14", "%", "21", "%", "71", "days", "69–74", "days", "180"]
+    assert " ".join(stage.split()) == "Work through 803 63 % 66 % (62–69) 14 % 21 % 71 days (69–74) 180"
 
 
 def test_columns_line_up_with_wide_signs():

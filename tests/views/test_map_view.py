@@ -69,6 +69,15 @@ def test_a_curve_that_stays_above_half_says_so():
     assert figure["sentence"].endswith("30 people are still open; with them counted, half have not got there yet.")
 
 
+def test_a_time_to_another_step_is_a_figure_of_its_own():
+    told = {"subjects": 70, "elements": {"a": {"time_to": {"b": wait(40, 2, (1, 3), (1, 4, 6))}}}}
+    figure = map_view(two_steps(), told)["steps"][0]["figures"]["time_to:b"]
+    assert figure["label"] == "Wait to “B”"
+    assert figure["sentence"].startswith(
+        "Wait to “B”: half of the 40 people took at most 2 days, likely 24 h to 3 days;"
+    )
+
+
 def test_a_refused_number_stands_with_its_reason():
     figure = step_of(map_view(study_term(), measurement()), "passed")["figures"]["converted"]
     assert (figure["show"], figure["value"], figure["reason"]) == ("refused", None, "last step")

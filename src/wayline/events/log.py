@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,7 +84,7 @@ class EventLog:
             draft.commit()
         return Removal(draft.version, rows)
 
-    def erase(self, subject: str, *, received_at: int, progress: Progress | None = None) -> Erasure:
+    def erase(self, subject: str, *, received_at: int | None = None, progress: Progress | None = None) -> Erasure:
         """Erases a person with all joined ids, an account, an object or a session from every table and from the disk.
 
         Versions from before can no longer be read, and later loads leave the subject's rows out. Raises NotFoundError.
@@ -92,7 +93,7 @@ class EventLog:
             snapshot = self.snapshot()
             kind, numbers = find_subject(con, snapshot, subject, draft.before.salt)
             ids = joined_ids(con, snapshot, kind, numbers)
-            rows = erase(con, snapshot, draft, kind, ids, received_at=received_at)
+            rows = erase(con, snapshot, draft, kind, ids, received_at=received_at or time.time_ns() // 1_000)
             draft.commit()
         return Erasure(draft.version, rows, kind, tuple(ids.values()))
 

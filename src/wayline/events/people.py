@@ -7,32 +7,37 @@ from __future__ import annotations
 
 import duckdb
 
-from wayline.events.draft import Draft
+from wayline.events.names import OBJECT
 from wayline.events.snapshot import Snapshot
 
 _KINDS = ("person", "account", "object", "session")
 
 
-def code_people(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes `coded_traits(pos, file_no, row, kind, no, trait, value, valid_from)` and `coded_members(…, person, account, valid_from)`."""
+def _code_traits(con: duckdb.DuckDBPyConnection) -> None:
     object_no = (
         "(SELECT o.no FROM code_object o JOIN code_object_type t ON t.no = o.parent"
-        " WHERE o.name = s.id AND t.name = coalesce(s.object_type, 'object'))"
+        f" WHERE o.name = s.id AND t.name = coalesce(s.object_type, '{OBJECT}'))"
     )
     numbers = {kind: f"(SELECT c.no FROM code_{kind} c WHERE c.name = s.id)" for kind in _KINDS} | {"object": object_no}
     cases = " ".join(f"WHEN '{kind}' THEN {number}" for kind, number in numbers.items())
     con.execute(
-        f"CREATE TEMP TABLE coded_traits AS SELECT s.pos, s.file_no, s.row, f.source, s.kind, CASE s.kind {cases} END AS no, s.trait, s.value,"
-        " s.valid_from FROM staged_traits s JOIN load_files f USING (file_no) WHERE s.value IS NOT NULL AND s.id IS NOT NULL"
+        f"CREATE TEMP TABLE coded_traits AS SELECT s.pos, s.file_no, s.row, f.source, s.kind, CASE s.kind {cases} END AS no,"
+        " s.trait, s.value, s.valid_from FROM staged_traits s JOIN load_files f USING (file_no)"
+        " WHERE s.value IS NOT NULL AND s.id IS NOT NULL"
     )
+
+
+def _code_members(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
-        "CREATE TEMP TABLE coded_members AS SELECT s.pos, s.file_no, s.row, f.source, p.no AS person, a.no AS account, s.valid_from"
-        " FROM staged_members s JOIN load_files f USING (file_no) JOIN code_person p ON p.name = s.person_id JOIN code_account a ON a.name = s.account_id"
+        "CREATE TEMP TABLE coded_members AS SELECT s.pos, s.file_no, s.row, f.source, p.no AS person, a.no AS account,"
+        " s.valid_from FROM staged_members s JOIN load_files f USING (file_no)"
+        " JOIN code_person p ON p.name = s.person_id JOIN code_account a ON a.name = s.account_id"
     )
 
 
 def place_traits(con: duckdb.DuckDBPyConnection, log: Snapshot, received_at: int, first_arrival: int) -> None:
     """Makes `placed_traits(pos, file_no, row, kind, no, trait, value, valid_from, arrival)` of the values to write."""
+    _code_traits(con)
     _place(con, log, "traits", key=("kind", "no", "trait"), value="value", received_at=received_at)
     con.execute(
         "CREATE TEMP TABLE placed_traits AS SELECT pos, file_no, row, kind, no, trait, value, valid_from,"
@@ -42,6 +47,7 @@ def place_traits(con: duckdb.DuckDBPyConnection, log: Snapshot, received_at: int
 
 def place_members(con: duckdb.DuckDBPyConnection, log: Snapshot, received_at: int) -> None:
     """Makes `placed_members(pos, file_no, row, person, account, valid_from)` of the memberships to write."""
+    _code_members(con)
     _place(con, log, "members", key=("person",), value="account", received_at=received_at)
     con.execute(
         "CREATE TEMP TABLE placed_members AS SELECT pos, file_no, row, person, account, valid_from FROM changed_members"
@@ -73,13 +79,3 @@ def _place(
         f" LEFT JOIN said d ON d.source = c.source AND {' AND '.join(f'd.{name} = c.{name}' for name in key)} AND d.valid_from = c.valid_from"
         f" WHERE CASE WHEN c.valid_from IS NULL THEN u.{value} ELSE d.{value} END IS DISTINCT FROM c.{value}"
     )
-
-
-def append_people(con: duckdb.DuckDBPyConnection, draft: Draft) -> None:
-    """Writes what `place_traits` and `place_members` found to be new; needs `load_files` with `received_at`."""
-    for stage in ("traits", "members"):
-        draft.append(
-            con,
-            stage,
-            f"SELECT p.*, f.load, f.received_at FROM placed_{stage} p JOIN load_files f USING (file_no) ORDER BY p.pos",
-        )

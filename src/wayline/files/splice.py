@@ -74,7 +74,12 @@ def layout_of(text: str, root: Node, *, literal: bool) -> Layout:
             found = replace(found, indent=inner)
         elif held.kind == "list" and holder.key is not None and inner >= 0:
             found = replace(found, dash=inner)
-        elif holder.key is None and held.start > holder.start and inner > 1 and "\n" not in text[holder.start : held.start]:
+        elif (
+            holder.key is None
+            and held.start > holder.start
+            and inner > 1
+            and "\n" not in text[holder.start : held.start]
+        ):
             found = replace(found, gap=inner)
     return found
 
@@ -127,12 +132,14 @@ def set_splices(text: str, spot: Spot, value: Any, layout: Layout) -> list[Splic
     if entry is None or spot.parent is None:
         return [(node.start, node.end, block_text(value, 0, layout) if value else flow_text(value))]
     if spot.parent.flow:
-        return _set_in_line(text, node, entry, flow_text(value))
+        return _set_in_line(node, entry, flow_text(value))
     at = column(text, entry.start)
     shown = pair_text("k", value, at, layout)[2:] if entry.key is not None else item_text(value, at, layout)[1:]
     if not isinstance(value, Mapping | list | tuple) and not takes_lines(value, layout):
         return _set_on_line(text, node, entry, scalar(value, quote=node.style if node.style in ("'", '"') else ""))
-    if "\n" not in shown and not (node.entries and not node.flow and value and isinstance(value, Mapping | list | tuple)):
+    if "\n" not in shown and not (
+        node.entries and not node.flow and value and isinstance(value, Mapping | list | tuple)
+    ):
         return _set_on_line(text, node, entry, shown.strip(" "))
     if isinstance(value, str):
         return _set_lines(text, node, entry, " " + literal_text(value, at + layout.indent, layout))
@@ -154,7 +161,7 @@ def _lead(text: str, spot: Spot, at: int, is_mapping: bool, layout: Layout) -> t
     return layout.newline + " " * inner, inner
 
 
-def _set_in_line(text: str, node: Node, entry: Entry, shown: str) -> list[Splice]:
+def _set_in_line(node: Node, entry: Entry, shown: str) -> list[Splice]:
     if node.start < node.end:
         return [(node.start, node.end, shown)]
     if entry.key is not None and entry.value_from == entry.key_end:
@@ -263,8 +270,11 @@ def _add_in_line(text: str, node: Node, index: int, piece: Piece, layout: Layout
 # -- remove ------------------------------------------------------------------------------------------------------------
 
 
-def remove_splices(text: str, spot: Spot, index: int, layout: Layout) -> list[Splice]:
-    """The entry at `index` of the list or mapping at the spot goes; comments on lines of their own stay."""
+def remove_splices(text: str, spot: Spot, index: int, layout: Layout, *, keep_break: bool = False) -> list[Splice]:
+    """The entry at `index` of the list or mapping at the spot goes; comments on lines of their own stay.
+
+    `keep_break` leaves the line break before a last line that has none: a literal block above it may need it.
+    """
     node = spot.node
     if node.flow:
         return _remove_in_line(text, node, index)
@@ -272,14 +282,16 @@ def remove_splices(text: str, spot: Spot, index: int, layout: Layout) -> list[Sp
         return set_splices(text, spot, [] if node.kind == "list" else {}, layout)
     entry = node.entries[index]
     if is_first_in_line(text, entry.start):
-        return [_lines_of(text, entry)]
+        return [_lines_of(text, entry, keep_break=keep_break)]
     following = node.entries[index + 1].start
     return [(entry.start, following, "")]
 
 
-def _lines_of(text: str, entry: Entry) -> Splice:
+def _lines_of(text: str, entry: Entry, *, keep_break: bool) -> Splice:
     start, end = line_start(text, entry.start), next_line(text, entry.end)
-    if end == line_end(text, entry.end):  # the last line has no line break, so the one before it goes
+    if (
+        end == line_end(text, entry.end) and not keep_break
+    ):  # the last line has no line break, so the one before it goes
         start = break_before(text, entry.start)
     return (start, end, "")
 

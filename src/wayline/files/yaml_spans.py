@@ -12,7 +12,6 @@ from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
-    MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -120,7 +119,6 @@ class _Reader:
         start = self._after_properties(start) if event.anchor else start
         if isinstance(event, SequenceStartEvent):
             return self._list(Node("list", start, end, flow=bool(event.flow_style)))
-        assert isinstance(event, MappingStartEvent)
         return self._mapping(Node("mapping", start, end, flow=bool(event.flow_style)))
 
     def _scalar(self, event: ScalarEvent, start: int, end: int, value_from: int) -> Node:

@@ -9,9 +9,9 @@ from wayline.views.shape import Figure
 _RANGE = re.compile(r"^([\d.,]+) to (?=\d)")
 
 
-def compact(interval: str) -> str:
-    """`4 to 6 days` as `4–6 days`, where the first part is a bare number."""
-    return _RANGE.sub(r"\1–", interval)
+def compact(interval: str, value: str = "") -> str:
+    """`4 to 6 days` as `4–6 days`, where the first part is a bare number; nothing where it only repeats the value."""
+    return "" if interval in (value, f"about {value}") else _RANGE.sub(r"\1–", interval)
 
 
 def few(figure: Figure) -> str:

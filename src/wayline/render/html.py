@@ -46,6 +46,7 @@ def _body(view: MapView, notice: str) -> Markup:
         panels_html.sayings(view),
         the_map,
         panels_html.below(view),
+        panels_html.segments(view),
         panels_html.in_words(view),
         id="main",
     )

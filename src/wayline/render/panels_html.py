@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from wayline.render import flow_svg
+from wayline.render.compact import few
 from wayline.render.markup import Markup, el, join, said, some
-from wayline.views.shape import Fact, FlowView, Gap, MapView, StepView, SuccessView
+from wayline.views.shape import Fact, FlowView, Gap, MapView, SegmentView, StepView, SuccessView
 
 _BREAK = re.compile(r"\n\s*\n|\n(?=- )")
 _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`")
@@ -237,6 +238,39 @@ def _gap(gap: Gap) -> Markup:
     word = "Hidden" if gap["kind"] == "withheld" else "Not said"
     summary = el("summary", el("b", f"{word}: "), said(gap["reason"]), el("small", f" ({gap['count']})"))
     return el("details", summary, el("ul", *[said(where, "li") for where in gap["where"]]))
+
+
+def segments(view: MapView) -> Markup:
+    """The levels of the segment side by side: who reached each step, and who moved on."""
+    levels = view["segments"]
+    if not levels:
+        return Markup("")
+    heads = [el("th", said(one["level"]), el("br"), el("small", one["subjects"]), scope="col") for one in levels]
+    named = [(stage["id"], stage["title"]) for stage in view["stages"]] + [
+        (step["id"], step["title"]) for step in view["steps"]
+    ]
+    rows = [
+        el("tr", el("th", said(title), scope="row"), *[_level(one, element) for one in levels])
+        for element, title in named
+    ]
+    caption = el("caption", "Reached and moved on, by segment", class_="quiet")
+    table = el("table", caption, el("thead", el("tr", el("td"), *heads)), el("tbody", *rows), class_="list")
+    region = el("div", table, class_="scroll short", role="region", tabindex=0, aria_label="Numbers by segment")
+    return el("section", el("h2", "By segment"), region, class_="by-segment")
+
+
+def _level(one: SegmentView, element: str) -> Markup:
+    figures = one["elements"].get(element, {})
+    shown = [
+        (figures[name], words) for name, words in (("reached", "reached"), ("converted", "moved on")) if name in figures
+    ]
+    parts = [
+        el("div", el("b", figure["text"]), f" {words} ", el("small", few(figure) or figure["interval"]))
+        for figure, words in shown
+        if figure["value"] is not None
+    ]
+    reason = next((figure["reason"] for figure, _ in shown if figure["reason"]), "–")
+    return el("td", *parts) if parts else el("td", el("span", "hidden" if one["withheld"] else reason, class_="absent"))
 
 
 def in_words(view: MapView) -> Markup:

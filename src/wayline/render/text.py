@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
 from wayline.render.compact import compact
@@ -14,7 +14,7 @@ _COLUMNS = (
     ("repeats", "Again"), ("returns", "Back"), ("skips", "Skipped"), ("now", "Now"),
 )  # fmt: skip
 _WITH_INTERVAL = ("converted", "time_to_next", "time_in_stage")
-_LEAST_TITLE = 14
+_LEAST_TITLE = 24
 
 
 def table(view: MapView, *, columns: int = 120, colour: bool = False, paths: int = 12) -> str:
@@ -23,6 +23,7 @@ def table(view: MapView, *, columns: int = 120, colour: bool = False, paths: int
     blocks = [_head(view, ink, columns), _grid(view, ink, columns)]
     if view["measured"]:
         blocks += [
+            _segments(view, ink, columns),
             _contacts(view, ink, columns),
             _paths(view, ink, columns, paths),
             _coverage(view, ink),
@@ -71,20 +72,32 @@ def _head(view: MapView, ink: _Ink, columns: int) -> list[str]:
 def _grid(view: MapView, ink: _Ink, columns: int) -> list[str]:
     if not view["measured"]:
         return _outline(view, ink)
-    rows = [_numbers(view["map"]["many"])]
+    whole = {one["id"]: one["figures"] for one in (*view["stages"], *view["steps"])}
+    return _rows(view, view["map"]["many"].capitalize(), whole, ink, columns) + _legend(view, ink)
+
+
+def _segments(view: MapView, ink: _Ink, columns: int) -> list[str]:
+    """The same rows for each level of the segment."""
+    lines: list[str] = []
+    for one in view["segments"]:
+        heading = f"{safe(one['level'])}: {one['subjects']}"
+        lines += [""] if lines else []
+        lines += [ink.strong(heading)] if one["withheld"] else _rows(view, heading, one["elements"], ink, columns)
+    return lines
+
+
+def _rows(view: MapView, heading: str, elements: Mapping[str, dict[str, Figure]], ink: _Ink, columns: int) -> list[str]:
+    rows = [[heading, *[name for _, name in _COLUMNS]]]
     steps = {step["id"]: step for step in view["steps"]}
     for stage in view["stages"]:
-        rows.append([safe(stage["title"]), *_cells(stage["figures"] | _as_wait(stage["figures"]))])
+        figures = elements.get(stage["id"], {})
+        rows.append([safe(stage["title"]), *_cells(figures | _as_wait(figures))])
         rows += [
-            [f"  {steps[one]['number']} {safe(steps[one]['title'])}", *_cells(steps[one]["figures"])]
+            [f"  {steps[one]['number']} {safe(steps[one]['title'])}", *_cells(elements.get(one, {}))]
             for one in stage["steps"]
         ]
     strong = {0} | {index for index, row in enumerate(rows) if not row[0].startswith("  ")}
-    return _aligned(rows, ink, columns, strong) + _legend(view, ink)
-
-
-def _numbers(many: str) -> list[str]:
-    return [many.capitalize(), *[name for _, name in _COLUMNS]]
+    return _aligned(rows, ink, columns, strong)
 
 
 def _as_wait(figures: dict[str, Figure]) -> dict[str, Figure]:
@@ -100,12 +113,17 @@ def _cell(figure: Figure | None) -> str:
     if figure is None:
         return ""
     mark = {"grey": "~", "inside": "*"}.get(figure["show"], "")
-    shown = f"{mark}{figure['text']}"
+    shown = f"{mark}{figure['text']}".replace("under ", "<").replace("over ", ">")
     if figure["measure"] == "reached" and figure["count"] is not None:
         return f"{figure['count']:,}  {shown}"
-    if figure["measure"] in _WITH_INTERVAL and figure["interval"]:
-        return f"{shown}  {compact(figure['interval'])}"
-    return shown
+    likely = compact(figure["interval"], figure["text"]) if figure["measure"] in _WITH_INTERVAL else ""
+    return f"{shown} ({_bare(likely, figure['text'])})" if likely else shown
+
+
+def _bare(interval: str, value: str) -> str:
+    """The interval without its unit where the value has the same."""
+    unit = f" {value.rpartition(' ')[2]}"
+    return interval.removesuffix(unit) if "–" in interval else interval
 
 
 def _aligned(rows: Sequence[Sequence[str]], ink: _Ink, columns: int, strong: set[int]) -> list[str]:

@@ -25,15 +25,15 @@ def label(measure: str) -> str:
     return LABELS.get(measure) or words.capital(measure.replace("_", " ").replace(":", " "))
 
 
-def figure(measure: str, number: Number, reader: Reader) -> Figure:
+def figure(measure: str, number: Number, reader: Reader, *, heading: str = "") -> Figure:
     """The figure of one number of the measurement. `reader` are one and many of the map's unit."""
     show, reason = reader.permit(number)
     if show in ("withheld", "refused"):
-        return _empty(measure, show, reason)
+        return _empty(measure, show, reason, heading)
     unit = number.get("unit") or ("seconds" if measure.startswith("time_") else "share")
     if "at" in number:
         return _over_time(measure, number, show, reader)
-    filled = _empty(measure, show, "")
+    filled = _empty(measure, show, "", heading)
     filled.update(
         {
             "text": _text(measure, number["value"], unit),
@@ -53,20 +53,33 @@ def figure(measure: str, number: Number, reader: Reader) -> Figure:
     return filled
 
 
-def figures(measured: Mapping[str, Number] | None, reader: Reader) -> dict[str, Figure]:
-    """All figures of one element, in the order of the measurement."""
-    return {name: figure(name, number, reader) for name, number in (measured or {}).items()}
+def figures(
+    measured: Mapping[str, Number] | None, reader: Reader, titles: Mapping[str, str] | None = None
+) -> dict[str, Figure]:
+    """All figures of one element, in the order of the measurement.
+
+    A measure with a number for each of several steps (`time_to`) becomes a figure a step, named by `titles`.
+    """
+    found: dict[str, Figure] = {}
+    for name, number in (measured or {}).items():
+        if name != "time_to":
+            found[name] = figure(name, number, reader)
+            continue
+        for step, one in number.items():
+            heading = f"Wait to “{(titles or {}).get(step, step)}”"
+            found[f"{name}:{step}"] = figure(f"{name}:{step}", one, reader, heading=heading)
+    return found
 
 
-def _empty(measure: str, show: Any, reason: str) -> Figure:
+def _empty(measure: str, show: Any, reason: str, heading: str = "") -> Figure:
     text = {"withheld": "hidden", "refused": "–"}.get(show, "")
     blank = Figure(
-        measure=measure, label=label(measure), show=show, text=text, interval="", sentence="", reason="", unit="",
+        measure=measure, label=heading or label(measure), show=show, text=text, interval="", sentence="", reason="", unit="",
         value=None, low=None, high=None, count=None, n=None, tied=0, missing=0, spread=None, over_time=[],
     )  # fmt: skip
     if reason:
         blank["reason"] = reason
-        blank["sentence"] = f"{label(measure)}: {'hidden' if show == 'withheld' else 'not said'}, {blank['reason']}."
+        blank["sentence"] = f"{blank['label']}: {'hidden' if show == 'withheld' else 'not said'}, {blank['reason']}."
     return blank
 
 
@@ -100,3 +113,8 @@ def _over_time(measure: str, number: Number, show: Any, reader: Reader) -> Figur
     told = words.listed([f"{moment['text']} after {moment['after']}" for moment in moments])
     filled["sentence"] = f"Moved on: {told}; those still open are counted as unknown, not as lost."
     return filled
+
+
+def withheld(measure: str, reason: str) -> Figure:
+    """A figure that is not shown, for a reason that lies outside its own number."""
+    return _empty(measure, "withheld", reason)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step
-from wayline.views import contacts, coverage, figures, flows, grid, summary, suppress, words
+from wayline.views import contacts, coverage, figures, flows, grid, segments, summary, suppress, words
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -74,6 +74,7 @@ def map_view(
         whole=whole,
         coverage=covered,
         gaps=missing,
+        segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
         provenance=_provenance(measured, reader) if measurement else None,
     )
 
@@ -84,9 +85,10 @@ def _numbers(whole: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
 
 
 def _steps(journey: JourneyMap, where: grid.Columns, elements: Measurement, reader: Reader) -> list[StepView]:
+    titles = {step.id: step.title or step.id for step in journey.steps}
     pairs = [(stage, step) for stage in journey.stages for step in stage.steps]
     return [
-        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), reader))
+        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), reader, titles))
         for number, (stage, step) in enumerate(pairs, start=1)
     ]
 

@@ -237,6 +237,15 @@ class Gap(TypedDict):
     where: list[str]
 
 
+class SegmentView(TypedDict):
+    """One level of a segment with the figures of stages and steps; a withheld one has neither."""
+
+    level: str
+    subjects: str
+    withheld: bool
+    elements: dict[str, dict[str, Figure]]
+
+
 class MapFace(TypedDict):
     id: str
     title: str
@@ -285,4 +294,5 @@ class MapView(TypedDict):
     whole: dict[str, Figure]
     coverage: CoverageView | None
     gaps: list[Gap]
+    segments: list[SegmentView]
     provenance: Provenance | None

@@ -32,7 +32,11 @@ class Diagnosis:
         return any(finding.severity == "error" for finding in self.findings)
 
     def plain(self) -> dict[str, Any]:
-        return {"versions": self.versions, "sizes": self.sizes, "findings": [finding.plain() for finding in self.findings]}
+        return {
+            "versions": self.versions,
+            "sizes": self.sizes,
+            "findings": [finding.plain() for finding in self.findings],
+        }
 
 
 def lint(paths: Sequence[Path]) -> list[tuple[Path, Finding]]:
@@ -55,7 +59,10 @@ def doctor(workspace: Workspace) -> Diagnosis:
     try:
         log = workspace.log
         snapshot = log.snapshot()
-        sizes |= {"event log": f"version {snapshot.version}", **{table: snapshot.rows(table) for table in snapshot.tables}}
+        sizes |= {
+            "event log": f"version {snapshot.version}",
+            **{table: snapshot.rows(table) for table in snapshot.tables},
+        }
         findings += log.check()
     except ProductError as error:
         findings.append(Finding("event-log", "error", str(error)))
@@ -63,7 +70,10 @@ def doctor(workspace: Workspace) -> Diagnosis:
         try:
             load_map(path)
         except MapError as error:
-            findings += [Finding(one.rule, "error", f"{path.name}: {one.message}", line=one.line, column=one.column) for one in map_problems(error)]
+            findings += [
+                Finding(one.rule, "error", f"{path.name}: {one.message}", line=one.line, column=one.column)
+                for one in map_problems(error)
+            ]
     return Diagnosis(_versions(), sizes, tuple(findings))
 
 

@@ -1,6 +1,6 @@
 """What a load adds, skips, corrects and counts."""
 
-from event_files import chunk, event_row, events_file, events_of, incoming, load, md5, rows_of, table
+from event_files import Rows, chunk, event_row, events_file, events_of, incoming, load, md5, rows_of, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +35,12 @@ def test_loading_the_same_file_twice_adds_nothing_and_makes_no_version(log):
     file = events_file(("ana", 1, "signup"), ("ana", 1, "signup"))
     load(log, file)
     again = load(log, file)
-    assert (again.version, again.committed, counts(again), rules(again)) == (1, False, (2, 0, 0, 2, 0), {"known-file": 1})
+    assert (again.version, again.committed, counts(again), rules(again)) == (
+        1,
+        False,
+        (2, 0, 0, 2, 0),
+        {"known-file": 1},
+    )
     assert len(events_of(log)) == 2
 
 
@@ -74,7 +79,11 @@ def test_a_given_id_is_kept_as_it_is(log):
 
 def test_a_row_with_a_loaded_id_and_other_content_replaces_it_in_its_place(log):
     load(log, events_file(("ana", 5, "view", {"event_id": "1"}), ("ben", 5, "view", {"event_id": "2"})))
-    report = load(log, events_file(("ana", 5, "order", {"event_id": "1"}), ("ben", 5, "view", {"event_id": "2"})), received_at=2_000)
+    report = load(
+        log,
+        events_file(("ana", 5, "order", {"event_id": "1"}), ("ben", 5, "view", {"event_id": "2"})),
+        received_at=2_000,
+    )
     assert counts(report) == (2, 1, 0, 1, 0)
     assert rules(report) == {"corrected": 1}
     assert events_of(log) == [("ana", 5, "order"), ("ben", 5, "view")]
@@ -104,7 +113,11 @@ def test_a_row_corrected_back_and_forth_holds_as_it_was_loaded_last(log):
 def test_of_two_rows_with_one_id_in_a_file_the_later_content_wins_at_the_place_of_the_first(log):
     report = load(
         log,
-        events_file(("ana", 5, "view", {"event_id": "1"}), ("ben", 5, "view", {"event_id": "2"}), ("ana", 5, "order", {"event_id": "1"})),
+        events_file(
+            ("ana", 5, "view", {"event_id": "1"}),
+            ("ben", 5, "view", {"event_id": "2"}),
+            ("ana", 5, "order", {"event_id": "1"}),
+        ),
     )
     assert (counts(report), rules(report)) == ((3, 2, 0, 1, 0), {"same-id": 1})
     assert events_of(log) == [("ana", 5, "order"), ("ben", 5, "view")]
@@ -120,9 +133,12 @@ def test_a_wide_row_is_skipped_if_all_its_events_are_known(log):
     def wide(no, person, **times):
         return [event_row(no, person, at, event) | {"k_in_row": k} for k, (event, at) in enumerate(times.items())]
 
-    first = incoming(chunk(events=(), rows=1, **{"events": wide(1, "ana", buy=1, ship=2)}))
+    def wide_chunk(rows, events):
+        return Rows(rows, {"events": table(stage.EVENTS, events)})
+
+    first = incoming(wide_chunk(1, wide(1, "ana", buy=1, ship=2)))
     assert counts(load(log, first)) == (1, 1, 0, 0, 0)
-    second = incoming(chunk(rows=2, **{"events": wide(1, "ana", buy=1, ship=2) + wide(2, "ben", buy=1, ship=3)}))
+    second = incoming(wide_chunk(2, wide(1, "ana", buy=1, ship=2) + wide(2, "ben", buy=1, ship=3)))
     assert counts(load(log, second)) == (2, 1, 0, 1, 0)
     assert len(events_of(log)) == 4
 
@@ -158,7 +174,11 @@ def test_every_name_has_a_dense_code_of_its_kind_in_order_of_appearance(log):
         ("source", 0, "shop", None),
     ]
     load(log, events_file(("cho", 3, "buy"), ("ana", 4, "buy")))
-    assert rows_of(log, "SELECT no, name FROM {names} WHERE kind = 'person' ORDER BY no") == [(0, "ben"), (1, "ana"), (2, "cho")]
+    assert rows_of(log, "SELECT no, name FROM {names} WHERE kind = 'person' ORDER BY no") == [
+        (0, "ben"),
+        (1, "ana"),
+        (2, "cho"),
+    ]
 
 
 def test_odd_names_stay_as_they_are(log):
@@ -175,8 +195,23 @@ def test_received_at_of_a_row_goes_before_that_of_the_load(log):
 def test_a_load_row_says_what_was_loaded(log):
     load(log, events_file(("ana", 5, "view"), ("ana", 3, "view"), file="a.csv", content="sha"))
     (row,) = log.snapshot().loads()
-    assert (row.load, row.version, row.source_name, row.table, row.file, row.content) == (1, 1, "shop", "events", "a.csv", "sha")
-    assert (row.rows, row.accepted, row.rejected, row.skipped, row.identical, row.clock, row.zone) == (2, 2, 0, 0, 0, "time", "UTC")
+    assert (row.load, row.version, row.source_name, row.table, row.file, row.content) == (
+        1,
+        1,
+        "shop",
+        "events",
+        "a.csv",
+        "sha",
+    )
+    assert (row.rows, row.accepted, row.rejected, row.skipped, row.identical, row.clock, row.zone) == (
+        2,
+        2,
+        0,
+        0,
+        0,
+        "time",
+        "UTC",
+    )
     assert (row.traits, row.first, row.last, row.roles, row.received_at) == (("plan",), 3, 5, "{}", 1_000)
 
 
@@ -187,23 +222,25 @@ def test_parts_are_sorted_by_time_and_know_their_range(log):
     assert (part.rows, part.first, part.last) == (1000, 0, 999)
     (path,) = log.snapshot().files["events"]
     with log.snapshot().connect() as con:
-        times = con.execute(f"SELECT occurred_at, arrival FROM read_parquet('{path}', file_row_number = true) ORDER BY file_row_number")
+        times = con.execute(
+            f"SELECT occurred_at, arrival FROM read_parquet('{path}', file_row_number = true) ORDER BY file_row_number"
+        )
         found = times.fetchall()
     assert found == sorted(found)
 
 
 def test_rows_that_a_reader_shuffled_arrive_in_the_order_of_the_file(log):
     shuffled = table(stage.EVENTS, [event_row(no, f"p{no}", 1, "view") for no in (3, 1, 2)])
-    file = chunk(rows=3)
-    file.tables["events"] = shuffled
-    load(log, incoming(file))
+    load(log, incoming(Rows(3, {"events": shuffled})))
     assert [person for person, _, _ in events_of(log)] == ["p1", "p2", "p3"]
 
 
-events_strategy = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.sampled_from(["x", "y"])), min_size=1, max_size=12)
+events_strategy = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.sampled_from(["x", "y"])), min_size=1, max_size=12
+)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=events_strategy, cuts=st.lists(st.integers(0, 12), max_size=2))
 def test_a_file_loaded_as_it_grows_gives_the_same_events_as_at_once(tmp_path_factory, rows, cuts):
     once = EventLog.open(tmp_path_factory.mktemp("once") / "log")
