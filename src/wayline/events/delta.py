@@ -17,7 +17,7 @@ from deltalake.transaction import AddAction, create_table_with_add_actions
 from wayline.events.pointer import Part
 from wayline.events.tables import TABLES
 
-__all__ = ["DeltaError", "append", "create", "part_names", "restore", "schema_of", "version_of"]
+__all__ = ["DeltaError", "append", "create", "part_names", "restore", "schema_of"]
 
 _TYPES = {"INTEGER": "integer", "BIGINT": "long", "VARCHAR": "string", "DOUBLE": "double", "BOOLEAN": "boolean"}
 
@@ -42,12 +42,8 @@ def append(folder: Path, table: str, parts: Sequence[Part]) -> int:
     return found.version()
 
 
-def version_of(folder: Path) -> int:
-    return DeltaTable(folder, without_files=True).version()
-
-
-def part_names(folder: Path, version: int) -> set[str]:
-    """The names of the Parquet files that belong to a version."""
+def part_names(folder: Path, version: int | None = None) -> set[str]:
+    """The names of the Parquet files that belong to a version, without one to the newest."""
     return {Path(uri).name for uri in DeltaTable(folder, version=version).file_uris()}
 
 

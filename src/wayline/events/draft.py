@@ -11,7 +11,7 @@ import duckdb
 
 from wayline.events import delta
 from wayline.events.pointer import Part, Pointer, TableState, sync_folder, write_pointer
-from wayline.events.tables import TABLES, column_list, count, literal
+from wayline.events.tables import TABLES, count, literal, quoted
 
 _ROW_GROUP = 122_880
 _GROUPS_A_PART = 16  # parts of at most 1,966,080 rows
@@ -52,8 +52,9 @@ class Draft:
         """Parquet files in `folder` with the rows of `query`, sorted as it is, each whole before it gets its name."""
         target = self._staging / f"{table}-parts"
         target.mkdir()
+        typed = ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in TABLES[table].items())
         con.execute(
-            f"COPY (SELECT {column_list(TABLES[table])} FROM ({query})) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd,"
+            f"COPY (SELECT {typed} FROM ({query})) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd,"
             f" ROW_GROUP_SIZE {_ROW_GROUP}, ROW_GROUPS_PER_FILE {_GROUPS_A_PART}, FILENAME_PATTERN 'part-{{i}}')"
         )
         written = sorted(target.glob("*.parquet"), key=lambda path: int(path.stem.removeprefix("part-")))
@@ -164,7 +165,7 @@ def _settle(folder: Path, state: TableState) -> None:
     strangers = [path for path in folder.glob("*.parquet") if path.name not in held]
     if not strangers:
         return
-    if delta.part_names(folder, delta.version_of(folder)) != held:
+    if delta.part_names(folder) != held:
         delta.restore(folder, state.delta)
     for path in strangers:
         path.unlink()

@@ -63,10 +63,10 @@ def erase(
     con.executemany("INSERT INTO gone_id VALUES (?, ?)", list(ids.items()))
     _remember(con, log, draft, kind, received_at)
     gone = _about(kind)
-    if log.parts("events"):
-        con.execute(
-            f"CREATE TEMP TABLE gone_arrival AS SELECT DISTINCT arrival FROM {log.relation('events')} WHERE {gone['events']}"
-        )
+    if log.parts("superseded"):
+        versions = f"SELECT arrival, bool_and(coalesce({gone['events']}, false)) AS all_gone FROM {log.relation('events')} GROUP BY arrival"
+        con.execute(f"CREATE TEMP TABLE gone_arrival AS SELECT arrival FROM ({versions}) WHERE all_gone")
+        # an earlier version by somebody else stays replaced, though what replaced it is gone
         gone["superseded"] = "arrival IN (SELECT arrival FROM gone_arrival)"
     used = " UNION ".join(
         f"SELECT {literal(other)}, {column} FROM {log.relation(table)} WHERE ({gone[table]}){_of_kind(table, other)} AND {column} IS NOT NULL"
