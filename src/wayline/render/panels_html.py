@@ -220,8 +220,7 @@ def _coverage(view: MapView) -> Markup:
     covered = view["coverage"]
     if covered is None:
         return Markup("")
-    figures = [*covered["figures"], *covered["deviations"]]
-    items = [el("li", figure["sentence"]) for figure in figures]
+    items = [el("li", sentence) for sentence in covered["sentences"]]
     return el("section", el("h2", "How well the plan fits"), el("ul", *items), class_="panel") if items else Markup("")
 
 
