@@ -60,12 +60,18 @@ def test_hidden_numbers_are_nowhere_in_the_view():
     assert not [trace for trace in ("0.4440001", "0.1110001", "0.7770001") if trace in text]
 
 
-def test_a_rare_path_has_no_count_and_is_counted_as_hidden():
+def test_a_rare_path_that_nobody_planned_is_gone_and_counted_as_hidden():
     view = map_view(study_term(), measurement())
-    rare = next(one for one in view["flows"] if one["target"] == "exam" and one["origin"] == "first-visit")
-    assert (rare["count"], rare["share"], rare["text"]) == (None, None, "hidden")
-    assert rare["sentence"] == "From “I look around the course site” to “I sit the exam”: hidden, fewer than 10 people."
+    assert [one for one in view["flows"] if (one["origin"], one["target"]) == ("first-visit", "exam")] == []
     assert view["flows_withheld"] == 1
+
+
+def test_a_rare_path_of_the_plan_stands_without_its_count():
+    told = measurement() | {"flows": [flow("exam", "passed", 4, 40, 21)]}
+    view = map_view(study_term(), told)
+    rare = next(one for one in view["flows"] if one["target"] == "passed")
+    assert (rare["count"], rare["share"], rare["text"]) == (None, None, "hidden")
+    assert rare["sentence"] == "From “I sit the exam” to “I get my result”: hidden, fewer than 10 people."
 
 
 def test_a_rare_ghost_is_not_named():
@@ -122,4 +128,15 @@ def test_what_is_not_shown_is_listed_with_its_reason():
         "I get my result: moved on",
         "I get my result: left",
         "I get my result: still open",
+    ]
+
+
+def test_coverage_names_together_what_it_does_not_say():
+    told = {
+        "subjects": 5,
+        "coverage": {"paths": share(1, 5), "paths_so_far": share(2, 5), "events": {"value": 0.5, "count": 20, "n": 40}},
+    }
+    assert map_view(study_term(), told)["coverage"]["sentences"] == [
+        "Events that the map explains: 50 % (20 of 40).",
+        "Hidden, fewer than 10 people: paths that follow the plan so far; paths that follow the plan to its end.",
     ]

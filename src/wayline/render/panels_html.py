@@ -107,6 +107,7 @@ def reading(view: MapView) -> Markup:
     rules = [
         ("key band", f"A straight band is the plan; its width is how many {many} took it."),
         ("key arc", "A thinner curve is a path nobody planned: above the line it skips ahead, below it goes back."),
+        ("key dotted", "A dotted line marked ? is planned; nothing measures it yet."),
         ("key fill", f"Moved on: {many} who came here and later touched a next step."),
         ("key lost", "Left: they did not move on, and something says that they are gone."),
         ("key waiting", "Still open: neither; they may still do either. They are not counted as lost."),
@@ -176,7 +177,7 @@ def _beside(view: MapView) -> Markup:
     notes += [f"The {undrawn} smallest curves are not drawn above."] if undrawn else []
     return el(
         "section",
-        el("h2", "Paths beside the plan"),
+        el("h2", "Every path between two steps"),
         region,
         *[el("p", note, class_="aside") for note in notes],
         class_="panel wide",
@@ -219,8 +220,7 @@ def _coverage(view: MapView) -> Markup:
     covered = view["coverage"]
     if covered is None:
         return Markup("")
-    figures = [*covered["figures"], *covered["deviations"]]
-    items = [el("li", figure["sentence"]) for figure in figures]
+    items = [el("li", sentence) for sentence in covered["sentences"]]
     return el("section", el("h2", "How well the plan fits"), el("ul", *items), class_="panel") if items else Markup("")
 
 

@@ -26,7 +26,7 @@ def table(view: MapView, *, columns: int = 120, colour: bool = False, paths: int
             _segments(view, ink, columns),
             _contacts(view, ink, columns),
             _paths(view, ink, columns, paths),
-            _coverage(view, ink),
+            _coverage(view, ink, columns),
             _gaps(view, ink, columns),
         ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -204,12 +204,12 @@ def _path(flow: FlowView, titles: dict[str, str]) -> list[str]:
     return [f"{origin} → {target}", flow["text"], "planned" if flow["planned"] else flow["kind"]]
 
 
-def _coverage(view: MapView, ink: _Ink) -> list[str]:
+def _coverage(view: MapView, ink: _Ink, columns: int) -> list[str]:
     covered = view["coverage"]
     if covered is None:
         return []
-    figures = [*covered["figures"], *covered["deviations"]]
-    lines = [ink.strong("How well the plan fits"), *[f"  {safe(figure['sentence'])}" for figure in figures]]
+    lines = [ink.strong("How well the plan fits")] if covered["sentences"] else []
+    lines += [line for sentence in covered["sentences"] for line in _wrapped(sentence, columns, "  ")]
     ghosts = [f"  {safe(ghost['event'])}: {ghost['text']}" for ghost in covered["ghosts"]]
     if covered["ghosts_withheld"]:
         ghosts.append(f"  {covered['ghosts_withheld']} more hidden, fewer than 10 each")

@@ -38,6 +38,7 @@ def coverage(measured: Mapping[str, Any] | None, reader: Reader) -> CoverageView
         face=_face(next((one for one in shown if one["measure"] == "paths_so_far"), None)),
         figures=shown,
         deviations=deviations,
+        sentences=_sentences([*shown, *deviations]),
         ghosts=[_ghost(ghost, reader) for ghost in seen],
         ghosts_withheld=len(ghosts) - len(seen),
     )
@@ -53,6 +54,17 @@ def _labelled(name: str, label: str, number: Mapping[str, Any], reader: Reader) 
     elif figure["reason"]:
         figure["sentence"] = f"{label}: {figure['text']}, {figure['reason']}."
     return figure
+
+
+def _sentences(figures: list[Figure]) -> list[str]:
+    """What the figures say; those that are not shown are named together, by reason."""
+    silent: dict[str, list[str]] = {}
+    for one in figures:
+        if one["value"] is None:
+            word = "hidden" if one["show"] == "withheld" else "not said"
+            silent.setdefault(f"{word}, {one['reason']}", []).append(one["label"])
+    told = [one["sentence"] for one in figures if one["value"] is not None]
+    return told + [f"{words.capital(reason)}: {'; '.join(labels).lower()}." for reason, labels in silent.items()]
 
 
 def _face(figure: Figure | None) -> str:

@@ -30,8 +30,10 @@ def flows(
     columns: Mapping[str, int],
     measured: Sequence[Mapping[str, Any]] | None,
     reader: Reader,
-) -> list[FlowView]:
-    """Planned connections first, in map order, then everything else by size.
+) -> tuple[list[FlowView], int]:
+    """Planned connections first, in map order, then everything else by size; and how many of them are hidden.
+
+    Of the hidden ones only the planned stay: that nobody planned it and somebody did it would point at them.
 
     A planned flow has no count where nothing was measured or one of its ends is bound to no event.
     """
@@ -46,7 +48,8 @@ def flows(
     views += [
         _flow(pair, True, None, 0 if bound.issuperset(pair) else None, names) for pair in connected - known.keys()
     ]
-    return sorted(views, key=_order)
+    seen = [view for view in views if view["planned"] or view["text"] != "hidden"]
+    return sorted(seen, key=_order), sum(view["text"] == "hidden" for view in views)
 
 
 def _order(flow: FlowView) -> tuple[bool, int, int, str]:

@@ -52,7 +52,7 @@ def map_view(
     covered = coverage.coverage(measured.get("coverage"), reader)
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
-    walked = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
+    walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
     emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
     return MapView(
         view=VERSION,
@@ -70,7 +70,7 @@ def map_view(
         steps=steps,
         sides=grid.sides(journey, where, emotions, beside),
         flows=walked,
-        flows_withheld=sum(flow["text"] == "hidden" for flow in walked),
+        flows_withheld=rare,
         whole=whole,
         coverage=covered,
         gaps=missing,

@@ -198,6 +198,7 @@ class CoverageView(TypedDict):
     face: str
     figures: list[Figure]
     deviations: list[Figure]
+    sentences: list[str]
     ghosts: list[GhostView]
     ghosts_withheld: int
 
