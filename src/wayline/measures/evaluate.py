@@ -82,7 +82,7 @@ def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None,
 
 
 def _number(measure: Measure, element: Element, level: str | None, read: _Read) -> Number:
-    journey, waits = read.journey, read.waits
+    journey, waits = read.facts.journey, read.waits
     if isinstance(measure, Counted):
         return read.counts.number(measure, element, level)
     where = measure.facts[element.kind]
