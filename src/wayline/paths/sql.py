@@ -298,8 +298,10 @@ WHERE w.subject IS NOT NULL{kept}
 def _subject_facts() -> str:
     return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left,
   c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
-  u.subject IS NOT NULL AS ad_hoc
+  u.subject IS NOT NULL AS ad_hoc, coalesce(e.may_finish AND (e.may_stand OR l.left_at_once), FALSE) AS tied_finish
 FROM subjects s JOIN last_touch l ON l.subject = s.subject
+LEFT JOIN (SELECT subject, bool_or(at_end) AS may_finish, bool_or(NOT at_end) AS may_stand FROM last_candidates GROUP BY subject) e
+  ON e.subject = s.subject
 JOIN (SELECT subject, bool_and(planned) AS planned, bool_and(planned) AS planned_so_far,
         bool_and(planned OR target = {END}) AS planned_within,
         bool_or(NOT planned AND origin = target) AS repeats,
