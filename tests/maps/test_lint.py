@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from wayline.errors import MapError
 from wayline.files.journey import load_source, read_map, read_source
-from wayline.files.lint_places import lint_map
+from wayline.files.lint_places import lint_file, lint_map
 from wayline.maps.lint.page import lint_page
 from wayline.maps.lint.registry import RULES, lint
 
@@ -161,6 +162,28 @@ def test_findings_carry_the_line_and_column_and_come_in_the_order_of_the_file():
         "line": 23,
         "column": 33,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("wayline: 1\nmap: m\ntitel: x\nunit: user\n", ["unknown-key", "wrong-value"]),
+        ("a: [", ["yaml"]),
+        ("", ["one-document"]),
+        ("\xff", ["yaml"]),
+    ],
+)
+def test_a_file_that_is_no_map_is_told_as_findings_with_places(tmp_path, text, rules):
+    file = tmp_path / "m.journey.yaml"
+    file.write_bytes(text.encode("latin-1"))
+    findings = lint_file(file)
+    assert [finding.rule for finding in findings] == rules
+    assert all(finding.severity == "error" and finding.line for finding in findings)
+
+
+def test_a_missing_file_cannot_be_linted(tmp_path):
+    with pytest.raises(MapError, match="cannot be read"):
+        lint_file(tmp_path / "none.journey.yaml")
 
 
 def test_maps_of_no_steps_and_of_three_hundred_can_be_linted():

@@ -114,7 +114,11 @@ def residual(selector: Selector, names: Names, trait_columns: Mapping[str, str])
     """
     parts = [
         one_of(column, names.matching(column, patterns))
-        for column, patterns in (("channel", selector.channel), ("direction", selector.direction), ("source", selector.source))
+        for column, patterns in (
+            ("channel", selector.channel),
+            ("direction", selector.direction),
+            ("source", selector.source),
+        )
         if patterns
     ]
     parts += [condition_text(property_text(name), condition) for name, condition in selector.where.items()]

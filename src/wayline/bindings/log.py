@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from wayline.bindings.conditions import Names
 from wayline.bindings.sql_text import Plan, one_of
@@ -16,53 +16,66 @@ UNIT_KINDS = ("person", "account", "session")
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What `bindings` must know of the event log: its tables as SQL, which hold rows, its names, and who declares traits."""
+    """The event log as a question sees it: what `bindings` must know to say which events stand behind what.
+
+    `relation` gives a table as SQL, `filled` names the tables that hold rows. `trait_sources` says which sources declare a
+    trait in their events, `table_traits` which traits came with people or accounts. `clocks`: source → `time` or
+    `position`. Rows received after `known_at` (µs) are left out.
+    """
 
     relation: Callable[[str], str]
     filled: frozenset[str]
     names: Names
-    trait_sources: dict[str, frozenset[int]]
+    trait_sources: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    table_traits: frozenset[str] = frozenset()
+    clocks: Mapping[int, str] = field(default_factory=dict)
+    known_at: int | None = None
+
+    def known(self, word: str, column: str = "received_at") -> str:
+        """` WORD column <= T` where the question looks at what was known at T, else nothing."""
+        return f" {word} {column} <= {self.known_at}" if self.known_at is not None else ""
 
 
-def log_queries(plan: Plan, stored: Stored, unit: str, known_at: int | None) -> None:
+def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
     """Add the queries up to `log`: one row an event with `subject`, the code of its owner or NULL.
 
-    A session that had to be cut from a person's events (gap of more than 60 minutes) has a negative code: minus the
+    A session that had to be cut from a person's events (at a gap of 60 minutes) has a negative code: minus the
     arrival of its first event, minus one.
     """
     plan.add("stored_events", stored.relation("events"), kept=False)
     plan.add("names", stored.relation("names"), kept=False)
     if "superseded" in stored.filled:
         plan.add("superseded", stored.relation("superseded"), kept=False)
-    plan.add("current_events", _current(stored, known_at), "rows of the event log that hold", kept=False)
+    plan.add("current_events", _current(stored), "rows of the event log that hold", kept=False)
     if "identities" in stored.filled:
         plan.add(
             "joined",
             f"SELECT person, arg_max(canonical, load) AS canonical FROM {stored.relation('identities')}"
-            f"{_known('WHERE', known_at)} GROUP BY person",
+            f"{stored.known('WHERE')} GROUP BY person",
             "ids that are one person",
         )
     plan.add("identified", _identified(stored), "events with joined identities", kept=False)
     if "members" in stored.filled:
-        plan.add("members", _members(stored, known_at), "who belonged to which account, and from when")
+        plan.add("members", _members(stored), "who belonged to which account, and from when")
         plan.add("belonging", _belonging(), "events with the account their person belonged to then")
     source = "belonging" if "members" in stored.filled else "identified"
     if unit == "session":
         plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of 60 minutes")
     else:
-        plan.add("log", f"SELECT *, {_subject(unit, stored.names)} AS subject FROM {source}", f"the owner is the {unit}", kept=False)
+        plan.add(
+            "log",
+            f"SELECT *, {_subject(unit, stored.names)} AS subject FROM {source}",
+            f"the owner is the {unit}",
+            kept=False,
+        )
 
 
-def _known(word: str, known_at: int | None, column: str = "received_at") -> str:
-    return f" {word} {column} <= {known_at}" if known_at is not None else ""
-
-
-def _current(stored: Stored, known_at: int | None) -> str:
-    sql = f"SELECT * FROM stored_events e WHERE TRUE{_known('AND', known_at)}"
+def _current(stored: Stored) -> str:
+    sql = f"SELECT * FROM stored_events e WHERE TRUE{stored.known('AND')}"
     if "superseded" in stored.filled:
         sql += (
             "\n  AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.arrival = e.arrival AND s.load > e.load"
-            f"{_known('AND', known_at, 's.received_at')})"
+            f"{stored.known('AND', 's.received_at')})"
         )
     return sql
 
@@ -76,10 +89,10 @@ def _identified(stored: Stored) -> str:
     )
 
 
-def _members(stored: Stored, known_at: int | None) -> str:
+def _members(stored: Stored) -> str:
     person = "coalesce(j.canonical, m.person)" if "identities" in stored.filled else "m.person"
     join = " LEFT JOIN joined j ON j.person = m.person" if "identities" in stored.filled else ""
-    known = _known("WHERE", known_at, "m.received_at")
+    known = stored.known("WHERE", "m.received_at")
     return (
         f"SELECT {person} AS person, coalesce(m.valid_from, -9000000000000000000) AS valid_from, "
         f"arg_max(m.account, m.load) AS account\nFROM {stored.relation('members')} m{join}{known} GROUP BY ALL"
@@ -106,14 +119,13 @@ def _subject(unit: str, names: Names) -> str:
 
 def _cut_sessions(source: str) -> str:
     gap = SESSION_GAP_MINUTES * SECONDS["m"] * MICROSECONDS
-    owner = "coalesce('p' || person, 'a' || account, 'o' || object)"
-    return f"""SELECT * EXCLUDE (owner, is_first),
+    return f"""SELECT * EXCLUDE (is_first),
   CASE WHEN session IS NOT NULL THEN session
-       WHEN owner IS NOT NULL THEN
-         -1 - last_value(CASE WHEN is_first THEN arrival END IGNORE NULLS) OVER (PARTITION BY session, owner ORDER BY occurred_at, arrival
+       WHEN person IS NOT NULL THEN
+         -1 - last_value(CASE WHEN is_first THEN arrival END IGNORE NULLS) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) END AS subject
-FROM (SELECT *, {owner} AS owner,
-        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, {owner} ORDER BY occurred_at, arrival) > {gap}, TRUE) AS is_first
+FROM (SELECT *,
+        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival) >= {gap}, TRUE) AS is_first
       FROM {source})"""
 
 
@@ -124,4 +136,3 @@ def unit_says(unit: str) -> str:
     if unit == "session":
         return f"unit session: the session id where given, else cut at a gap of {SESSION_GAP_MINUTES} minutes"
     return ""
-

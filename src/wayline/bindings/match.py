@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wayline.bindings.conditions import event_codes, residual
 from wayline.bindings.log import MICROSECONDS, Stored
 from wayline.bindings.sql_text import Plan, one_of, table_of
-from wayline.bindings.traits import trait_queries
+from wayline.bindings.traits import is_known, trait_queries
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
 
@@ -42,37 +42,43 @@ def _pairs(journey: JourneyMap) -> Iterator[tuple[int, Selector]]:
         yield from ((FIRST_HANDOFF + position, selector) for selector in handoff.bind)
 
 
-def touch_queries(
-    plan: Plan, stored: Stored, journey: JourneyMap, *, known_at: int | None, table_traits: frozenset[str]
-) -> None:
+def touch_queries(plan: Plan, stored: Stored, journey: JourneyMap) -> None:
     """Add the queries from `walked` (events in scope) to `touch_rows`: subject, occurred_at, arrival, event, element.
 
     An event that matches several elements has a row for each.
     """
     bounds = bound_selectors(journey)
-    trait_columns = _trait_columns(plan, stored, journey, bounds, known_at, table_traits)
+    trait_columns = _trait_columns(plan, stored, journey, bounds)
     rows = [(code, b.element, b.number) for b in bounds for code in sorted(event_codes(b.selector, stored.names))]
     plan.add("bound", table_of(rows, ("event", "element", "selector")), "event names that selectors let through")
-    plan.add("candidates", _candidates(bounds, stored, trait_columns), "events that meet a selector, before nth and within")
+    plan.add(
+        "candidates", _candidates(bounds, stored, trait_columns), "events that meet a selector, before nth and within"
+    )
     levels = _levels(journey, bounds)
     for level in range(max(levels.values(), default=0) + 1):
         chosen = [b for b in bounds if levels[b.element] == level]
         plan.add(f"touches_{level}", _touches(chosen, level, journey), f"touches after {level} rounds of within")
-    plan.add("touch_rows", f"SELECT {COLUMNS} FROM touches_{max(levels.values(), default=0)}", "touches, leaves and contacts", kept=False)
+    plan.add(
+        "touch_rows",
+        f"SELECT {COLUMNS} FROM touches_{max(levels.values(), default=0)}",
+        "touches, leaves and contacts",
+        kept=False,
+    )
 
 
-def _trait_columns(
-    plan: Plan, stored: Stored, journey: JourneyMap, bounds: tuple[Bound, ...], known_at: int | None, table_traits: frozenset[str]
-) -> dict[str, str]:
+def _trait_columns(plan: Plan, stored: Stored, journey: JourneyMap, bounds: tuple[Bound, ...]) -> dict[str, str]:
     columns: dict[str, str] = {}
     for trait in dict.fromkeys(name for b in bounds for name in b.selector.segment):
         codes: set[int] = set()
         for b in bounds:
             if trait in b.selector.segment:
                 codes |= event_codes(b.selector, stored.names)
+        if not is_known(stored, trait):
+            columns[trait] = "CAST(NULL AS VARCHAR)"
+            continue
         name = f"trait_{len(columns)}"
         plan.add(f"{name}_rows", f"SELECT * FROM walked WHERE {one_of('event', codes)}", kept=False)
-        trait_queries(plan, stored, trait, journey.unit, f"{name}_rows", name, known_at, table_traits)
+        trait_queries(plan, stored, trait, journey.unit, rows=f"{name}_rows", name=name)
         columns[trait] = f"(SELECT any_value(x.level) FROM {name} x WHERE x.arrival = w.arrival)"
     return columns
 
@@ -113,7 +119,11 @@ def _levels(journey: JourneyMap, bounds: tuple[Bound, ...]) -> dict[int, int]:
 def _touches(chosen: list[Bound], level: int, journey: JourneyMap) -> str:
     plain = [b.number for b in chosen if b.selector.nth is None and b.selector.within is None]
     parts = [f"SELECT {COLUMNS} FROM touches_{level - 1}"] if level else []
-    parts.append(f"SELECT {COLUMNS} FROM candidates WHERE {one_of('selector', plain)}")
+    elements = [b.element for b in chosen if b.number in plain]
+    distinct = (
+        "DISTINCT " if len(set(elements)) < len(elements) else ""
+    )  # an event may meet two selectors of one element
+    parts.append(f"SELECT {distinct}{COLUMNS} FROM candidates WHERE {one_of('selector', plain)}")
     parts += [_special(b, level, journey) for b in chosen if b.number not in plain]
     return "\nUNION\n".join(parts)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 
-def literal(value: str | float | bool | None) -> str:  # noqa: PYI041
+def literal(value: str | float | bool | None) -> str:
     """A Python scalar as an SQL literal."""
     if value is None:
         return "NULL"

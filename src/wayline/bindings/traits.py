@@ -13,36 +13,44 @@ OWNERS = ("object", "session", "person", "account")
 COLUMNS = ("channel", "campaign", "referrer", "currency", "source")
 
 
-def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, rows: str, name: str, known_at: int | None, table_traits: frozenset[str]) -> None:
+def is_known(stored: Stored, trait: str) -> bool:
+    """Whether anything in the event log tells the level of this trait."""
+    return trait in stored.table_traits or trait in stored.trait_sources or trait in COLUMNS
+
+
+def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, *, rows: str, name: str) -> None:
     """Add query `name`(arrival, level): for each row of the query `rows`, the trait's level at that event.
 
     A trait belongs to the object of its row, else the session, the person, the account. Looked up along the map's unit
     first, then in that order. Raises NotFoundError that lists the traits there are.
     """
     parts = []
-    if trait in table_traits:
-        parts.append(_from_tables(stored, trait, known_at))
+    if trait in stored.table_traits:
+        parts.append(_from_tables(stored, trait))
     if trait in stored.trait_sources:
         parts.append(_from_events(property_text(trait), one_of("source", stored.trait_sources[trait])))
     if not parts and trait in COLUMNS:
         named = f"(SELECT any_value(n.name) FROM names n WHERE n.kind = {literal(trait)} AND n.no = {trait})"
         parts.append(_from_events(named, "TRUE"))
     if not parts:
-        known = sorted(table_traits | stored.trait_sources.keys())
+        known = sorted(stored.table_traits | stored.trait_sources.keys())
         listed = ", ".join([*known, *(column for column in COLUMNS if column not in known)])
-        raise NotFoundError(f"there is no trait '{trait}'.{nearest(trait, known)} Traits and columns to segment by: {listed}")
-    plan.add(f"{name}_history", "\nUNION ALL\n".join(parts), f"values of {trait}, each with the time from which it holds")
+        raise NotFoundError(
+            f"there is no trait '{trait}'.{nearest(trait, known)} Traits and columns to segment by: {listed}"
+        )
+    plan.add(
+        f"{name}_history", "\nUNION ALL\n".join(parts), f"values of {trait}, each with the time from which it holds"
+    )
     plan.add(name, _at(name, rows, unit), f"{trait} as it held at each event")
 
 
-def _from_tables(stored: Stored, trait: str, known_at: int | None) -> str:
-    known = f" AND t.received_at <= {known_at}" if known_at is not None else ""
+def _from_tables(stored: Stored, trait: str) -> str:
     no = "coalesce(j.canonical, t.no)" if "identities" in stored.filled else "t.no"
     join = " LEFT JOIN joined j ON t.kind = 'person' AND j.person = t.no" if "identities" in stored.filled else ""
     return (
         f"SELECT t.kind, {no} AS no, t.value, coalesce(t.valid_from, {ALWAYS}) AS since, CAST(-1 AS BIGINT) AS arrival, "
         f"CAST(t.arrival AS BIGINT) AS turn\nFROM {stored.relation('traits')} t{join}\n"
-        f"WHERE t.trait = {literal(trait)} AND t.value <> ''{known}"
+        f"WHERE t.trait = {literal(trait)} AND t.value <> ''{stored.known('AND', 't.received_at')}"
     )
 
 

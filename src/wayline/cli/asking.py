@@ -9,10 +9,22 @@ from wayline.workspace.measuring import Asked
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--segment", default="", metavar="TRAIT", help="also by level of a trait")
-    parser.add_argument("--where", default="", metavar="SELECTOR", help="keep subjects with a matching event or trait, as YAML: '{event: signup}'")
-    parser.add_argument("--since", default="", metavar="T", help="paths that begin at T or later; a date is midnight in the workspace's zone")
+    parser.add_argument(
+        "--where",
+        default="",
+        metavar="SELECTOR",
+        help="keep subjects with a matching event or trait, as YAML: '{event: signup}'",
+    )
+    parser.add_argument(
+        "--since",
+        default="",
+        metavar="T",
+        help="paths that begin at T or later; a date is midnight in the workspace's zone",
+    )
     parser.add_argument("--until", default="", metavar="T", help="paths that begin before T")
-    parser.add_argument("--as-of", default="", metavar="T", help="ignore events after T; default: the last event of the map's sources")
+    parser.add_argument(
+        "--as-of", default="", metavar="T", help="ignore events after T; default: the last event of the map's sources"
+    )
     parser.add_argument("--known-at", default="", metavar="T", help="ignore what was received after T")
 
 

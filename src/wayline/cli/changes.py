@@ -20,14 +20,28 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
 
 
 def _shown(found: Changes) -> str:
-    lines = [f"{found.map_id}: measured {found.earlier[:19]} and {found.later[:19]}; {found.compared} numbers with an interval compared"]
+    lines = [
+        f"{found.map_id}: measured {found.earlier[:19]} and {found.later[:19]}; {found.compared} numbers with an interval compared"
+    ]
     if found.moved:
         header = ("element", "measure", "was", "interval", "now", "unit", "n was", "n now")
         rows = [
-            (m.element, m.measure, round(m.was, 4), f"{m.low:.4g} to {m.high:.4g}", round(m.now, 4), m.unit, m.n_was, m.n_now) for m in found.moved
+            (
+                m.element,
+                m.measure,
+                round(m.was, 4),
+                f"{m.low:.4g} to {m.high:.4g}",
+                round(m.now, 4),
+                m.unit,
+                m.n_was,
+                m.n_now,
+            )
+            for m in found.moved
         ]
         lines.append(table(header, rows))
     else:
         lines.append("Nothing moved beyond its interval.")
-    lines += [f"new on the map: {name}" for name in found.appeared] + [f"no longer on the map: {name}" for name in found.vanished]
+    lines += [f"new on the map: {name}" for name in found.appeared] + [
+        f"no longer on the map: {name}" for name in found.vanished
+    ]
     return "\n".join(lines)

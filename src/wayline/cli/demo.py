@@ -17,7 +17,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, talk: Talk) -> int:
     page = demo(args.dir, tell=talk.progress)
     address = page.resolve().as_uri()
-    talk.answer({"workspace": str(page.parent), "page": str(page)}, f"The demo is ready: {address}\nThe workspace is {page.parent}; try `wayline measure first-term --workspace {page.parent}`.")
+    talk.answer(
+        {"workspace": str(page.parent), "page": str(page)},
+        f"The demo is ready: {address}\nThe workspace is {page.parent}; try `wayline measure first-term --workspace {page.parent}`.",
+    )
     if not args.no_open:
         webbrowser.open(address)
     return 0

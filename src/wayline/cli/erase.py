@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 
 from wayline.cli.talk import Talk
 from wayline.workspace.folder import open_workspace
@@ -15,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = open_workspace(args.workspace)
     log = workspace.log
-    log.erase(args.subject)
+    log.erase(args.subject, received_at=time.time_ns() // 1000)
     version = log.snapshot().version
     talk.answer(
         {"erased": True, "version": version},

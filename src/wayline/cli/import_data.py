@@ -18,7 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--roles", metavar="FILE", help="what the columns mean (NAME.roles.yaml)")
     parser.add_argument("--as", dest="table", choices=TABLES, default="", help="the table that the file holds")
-    parser.add_argument("--source", default="", metavar="NAME", help="the source's name; default: from the roles, else the file's name")
+    parser.add_argument(
+        "--source", default="", metavar="NAME", help="the source's name; default: from the roles, else the file's name"
+    )
     parser.add_argument("--zone", default="", help="zone of times that name none, for this import")
     parser.add_argument("--strict", action="store_true", help="a rejected row undoes the import, exit code 1")
     parser.add_argument("--dry-run", action="store_true", help="read everything, load nothing, write the roles file")

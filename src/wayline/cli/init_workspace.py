@@ -10,7 +10,9 @@ from wayline.workspace.folder import init
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", nargs="?", default="", metavar="DIR", help="the folder; default: here")
-    parser.add_argument("--zone", default="UTC", help="time zone for times that name none, such as Europe/Berlin (default: UTC)")
+    parser.add_argument(
+        "--zone", default="UTC", help="time zone for times that name none, such as Europe/Berlin (default: UTC)"
+    )
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:

@@ -15,13 +15,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
-    paths = [Path(name) if Path(name).is_file() else open_workspace(args.workspace).map_path(name) for name in args.maps]
+    paths = [
+        Path(name) if Path(name).is_file() else open_workspace(args.workspace).map_path(name) for name in args.maps
+    ]
     found = lint(paths)
     lines = [
-        safe(f"{path}:{finding.line}:{finding.column}: {finding.severity}: {finding.message} [{finding.rule}]") for path, finding in found
+        safe(f"{path}:{finding.line}:{finding.column}: {finding.severity}: {finding.message} [{finding.rule}]")
+        for path, finding in found
     ]
     errors = sum(finding.severity == "error" for _, finding in found)
     lines.append(f"{len(found)} finding(s), {errors} error(s)" if found else "Nothing to say: fit to be measured.")
-    plain = [{"file": str(path), "line": finding.line, "column": finding.column, **finding.plain()} for path, finding in found]
+    plain = [
+        {"file": str(path), "line": finding.line, "column": finding.column, **finding.plain()}
+        for path, finding in found
+    ]
     talk.answer({"findings": plain}, "\n".join(lines))
     return 1 if errors else 0

@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         return _unknown(name, talk)
     module = import_module(f"wayline.cli.{COMMANDS[name][0]}")
-    parser = argparse.ArgumentParser(prog=f"wayline {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog=f"wayline {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     _common(parser)
     module.configure(parser)
     try:
@@ -78,7 +80,9 @@ def _command(words: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--workspace", metavar="DIR", help="the workspace; default: WAYLINE_WORKSPACE, else the nearest upwards")
+    parser.add_argument(
+        "--workspace", metavar="DIR", help="the workspace; default: WAYLINE_WORKSPACE, else the nearest upwards"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 

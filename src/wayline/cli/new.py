@@ -18,5 +18,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = None if args.output else open_workspace(args.workspace)
     path = new(workspace, args.name, template=args.template, output=args.output)
-    talk.answer({"file": str(path)}, f"Made {path}\nNext: name the steps, bind them to events, then `wayline lint {args.name}` and `wayline measure {args.name}`.")
+    talk.answer(
+        {"file": str(path)},
+        f"Made {path}\nNext: name the steps, bind them to events, then `wayline lint {args.name}` and `wayline measure {args.name}`.",
+    )
     return 0

@@ -24,11 +24,18 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
             return 2
         log.remove_source(args.name)
         version = log.snapshot().version
-        talk.answer({"removed": args.name, "version": version}, f"Removed the source {args.name}. The event log is at version {version}.")
+        talk.answer(
+            {"removed": args.name, "version": version},
+            f"Removed the source {args.name}. The event log is at version {version}.",
+        )
         return 0
     rows = [_plain(row) for row in log.sources()]
     header = ("source", "table", "rows", "rejected", "from", "until", "loaded_at")
-    shown = table(header, [[row[name] for name in header] for row in rows]) if rows else "Nothing is loaded yet: `wayline import FILE...`"
+    shown = (
+        table(header, [[row[name] for name in header] for row in rows])
+        if rows
+        else "Nothing is loaded yet: `wayline import FILE...`"
+    )
     talk.answer({"sources": rows, "version": log.snapshot().version}, shown)
     return 0
 

@@ -45,7 +45,10 @@ class Talk:
 
 def safe(text: str) -> str:
     """Text without control characters that would steer a terminal or turn its direction; line breaks and tabs stay."""
-    return "".join(c if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") or c in "\u200c\u200d" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(
+        c if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") or c in "\u200c\u200d" else f"\\u{ord(c):04x}"
+        for c in text
+    )
 
 
 def cells(text: str) -> int:
@@ -56,7 +59,10 @@ def cells(text: str) -> int:
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A plain table: numbers to the right, text to the left."""
     shown = [[safe(str("" if cell is None else cell)) for cell in row] for row in rows]
-    right = [bool(rows) and all(isinstance(row[n], int | float) or row[n] is None for row in rows) for n in range(len(header))]
+    right = [
+        bool(rows) and all(isinstance(row[n], int | float) or row[n] is None for row in rows)
+        for n in range(len(header))
+    ]
     widths = [max(cells(line[n]) for line in [list(header), *shown]) for n in range(len(header))]
     lines = [_line(header, widths, right), "  ".join("─" * width for width in widths)]
     return "\n".join([*lines, *(_line(row, widths, right) for row in shown)])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from wayline.estimates.estimate import LEVEL, NO_SUBJECTS, Estimate, refuse, show_for
+from wayline.estimates.normal import two_sided_z
 
 METHOD = "order statistics"
 QUANTILES = {"q25": 0.25, "q75": 0.75, "p90": 0.9}
@@ -61,6 +63,11 @@ def median_interval(ordered: NDArray[np.float64], *, level: float = LEVEL) -> tu
 
 def interval_rank(n: int, *, level: float = LEVEL) -> int:
     """The largest r for which the r-th smallest and r-th largest of `n` values enclose the median at `level`; 0 if none."""
+    # scipy.special alone: scipy.stats has the quantile ready, but takes a second to import
     tail = (1 - level) / 2
-    below = int(binom.ppf(tail, n, 0.5))
-    return below + 1 if binom.cdf(below, n, 0.5) <= tail else below
+    rank = max(0, int((n - two_sided_z(level) * math.sqrt(n)) / 2))
+    while rank > 0 and bdtr(rank - 1, n, 0.5) > tail:
+        rank -= 1
+    while rank < n and bdtr(rank, n, 0.5) <= tail:
+        rank += 1
+    return rank

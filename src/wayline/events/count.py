@@ -11,6 +11,7 @@ from wayline.events.stage import STAGES
 from wayline.events.staging import StagedFile, Staging
 from wayline.findings import Finding
 
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one file: rows = accepted + rejected + skipped."""
@@ -34,12 +35,22 @@ class LoadReport:
     files: tuple[FileReport, ...]
 
 
-def count_files(con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool) -> list[FileReport]:
-    """A report for each staged file, from the `placed_STAGE`, `repeat_STAGE` and `rival_STAGE` tables of the load."""
-    skipped = _skipped(con, staging, every_event=every_event)
-    identical = _by_file(con, "SELECT file_no, row FROM repeat_events UNION SELECT file_no, row FROM repeat_voice")
-    notes = _notes(con, staging, log_names, every_event=every_event)
-    return [_report(file, skipped.get(file.no, 0), identical.get(file.no, 0), notes.get(file.no, [])) for file in staging.files]
+def count_files(
+    con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool
+) -> list[FileReport]:
+    """A report for each staged file, from the `placed_STAGE`, `repeat_STAGE` and `rival_STAGE` tables of the load.
+
+    `every_event` says that all staged events are new, and that no `placed_events` and `rival_events` were made.
+    """
+    filled = [stage for stage in STAGES if staging.rows[stage]]
+    placed = [stage for stage in filled if stage != "events" or not every_event]
+    skipped = _skipped(con, staging, filled, placed)
+    identical = _by_file(con, _rows("repeat", filled))
+    notes = _notes(con, staging, placed)
+    if "aliases" in filled:
+        for no, (matched, total) in match_rates(con, log_names).items():
+            notes[no].append(_match_rate(matched, total, staging.files[no].incoming.file))
+    return [_report(file, skipped.get(file.no, 0), identical.get(file.no, 0), notes[file.no]) for file in staging.files]
 
 
 def _report(file: StagedFile, skipped: int, identical: int, notes: list[Finding]) -> FileReport:
@@ -56,44 +67,53 @@ def _report(file: StagedFile, skipped: int, identical: int, notes: list[Finding]
 
 
 def _by_file(con: duckdb.DuckDBPyConnection, rows: str) -> dict[int, int]:
+    if not rows:
+        return {}
     return dict(con.execute(f"SELECT file_no, count(*) FROM ({rows}) GROUP BY file_no").fetchall())
 
 
-def _skipped(con: duckdb.DuckDBPyConnection, staging: Staging, *, every_event: bool) -> dict[int, int]:
+def _rows(prefix: str, stages: list[str], where: str = "true") -> str:
+    """The distinct rows of files in the tables `PREFIX_STAGE` of events and voice."""
+    tables = [f"{prefix}_{stage}" for stage in stages if stage in {"events", "voice"}]
+    return " UNION ".join(f"SELECT file_no, row FROM {table} WHERE {where}" for table in tables)
+
+
+def _skipped(con: duckdb.DuckDBPyConnection, staging: Staging, filled: list[str], placed: list[str]) -> dict[int, int]:
     """Rows of which nothing was new, by file. A row that was rejected is not skipped as well."""
-    stages = [stage for stage in STAGES if staging.rows[stage]]
-    if every_event and stages == ["events"]:
+    if not placed:
         return {}
+    is_new = {stage: f"pos IN (SELECT pos FROM placed_{stage})" if stage in placed else "true" for stage in filled}
     records = " UNION ALL ".join(
-        f"SELECT s.file_no, s.row, {'true' if stage == 'events' and every_event else 'p.pos IS NOT NULL'} AS is_new"
-        f" FROM {staging.relation(stage)} s" + ("" if stage == "events" and every_event else f" LEFT JOIN placed_{stage} p USING (pos)")
-        for stage in stages
+        f"SELECT file_no, row, {is_new[stage]} AS is_new FROM {staging.relation(stage)}" for stage in filled
     )
-    if not records:
-        return {}
     rejected = f"SELECT file_no, row FROM {staging.relation('rejected')}"
     return _by_file(
         con,
-        f"SELECT file_no, row FROM (SELECT file_no, row FROM ({records}) GROUP BY ALL HAVING NOT bool_or(is_new)) ANTI JOIN ({rejected})"
-        " USING (file_no, row)",
+        f"SELECT file_no, row FROM (SELECT file_no, row FROM ({records}) GROUP BY ALL HAVING NOT bool_or(is_new))"
+        f" ANTI JOIN ({rejected}) USING (file_no, row)",
     )
 
 
-def _notes(con: duckdb.DuckDBPyConnection, staging: Staging, log_names: str, *, every_event: bool) -> dict[int, list[Finding]]:
+def _notes(con: duckdb.DuckDBPyConnection, staging: Staging, placed: list[str]) -> dict[int, list[Finding]]:
     notes: dict[int, list[Finding]] = {file.no: [] for file in staging.files}
-    stages = ["voice"] if every_event else ["events", "voice"]
-
-    def note(rule: str, rows: str, message: str) -> None:
+    noted = {
+        "corrected": (
+            _rows("placed", placed, "corrects"),
+            "{count} rows differ from the loaded rows with the same id and take their place.",
+        ),
+        "same-id": (
+            _rows("rival", placed, "replaced"),
+            "{count} rows are skipped: a later row of this load has the same id and other content.",
+        ),
+        "erased": (
+            "SELECT DISTINCT file_no, row FROM erased_rows WHERE stage <> 'rejected'",
+            "{count} rows are skipped: they belong to a subject that was erased.",
+        ),
+    }
+    for rule, (rows, message) in noted.items():
         for no, count in _by_file(con, rows).items():
-            notes[no].append(Finding(rule, "info", message.format(count=f"{count:,}"), staging.files[no].incoming.file, count=count))
-
-    corrected = " UNION ".join(f"SELECT file_no, row FROM placed_{stage} WHERE corrects" for stage in stages)
-    note("corrected", corrected, "{count} rows differ from the loaded rows with the same id and take their place.")
-    replaced = " UNION ".join(f"SELECT file_no, row FROM rival_{stage} WHERE replaced" for stage in stages)
-    note("same-id", replaced, "{count} rows are skipped: a later row of this load has the same id and other content.")
-    note("erased", "SELECT DISTINCT file_no, row FROM erased_rows", "{count} rows are skipped: they belong to a subject that was erased.")
-    for no, (matched, total) in match_rates(con, log_names).items():
-        notes[no].append(_match_rate(matched, total, staging.files[no].incoming.file))
+            where = staging.files[no].incoming.file
+            notes[no].append(Finding(rule, "info", message.format(count=f"{count:,}"), where, count=count))
     return notes
 
 

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deltalake import DeltaTable, Field, Schema
+from deltalake.exceptions import DeltaError
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, create_table_with_add_actions
 
 from wayline.events.pointer import Part
 from wayline.events.tables import TABLES
+
+__all__ = ["DeltaError", "append", "create", "part_names", "restore", "schema_of"]
 
 _TYPES = {"INTEGER": "integer", "BIGINT": "long", "VARCHAR": "string", "DOUBLE": "double", "BOOLEAN": "boolean"}
 
@@ -39,12 +42,8 @@ def append(folder: Path, table: str, parts: Sequence[Part]) -> int:
     return found.version()
 
 
-def version_of(folder: Path) -> int:
-    return DeltaTable(folder, without_files=True).version()
-
-
-def part_names(folder: Path, version: int) -> set[str]:
-    """The names of the Parquet files that belong to a version."""
+def part_names(folder: Path, version: int | None = None) -> set[str]:
+    """The names of the Parquet files that belong to a version, without one to the newest."""
     return {Path(uri).name for uri in DeltaTable(folder, version=version).file_uris()}
 
 
@@ -60,6 +59,10 @@ def schema_of(table: str) -> Schema:
 def _added(folder: Path, part: Part) -> AddAction:
     stats: dict[str, object] = {"numRecords": part.rows}
     if part.first is not None:
-        stats |= {"minValues": {"occurred_at": part.first}, "maxValues": {"occurred_at": part.last}, "nullCount": {"occurred_at": 0}}
+        stats |= {
+            "minValues": {"occurred_at": part.first},
+            "maxValues": {"occurred_at": part.last},
+            "nullCount": {"occurred_at": 0},
+        }
     written = int((folder / part.name).stat().st_mtime * 1000)
     return AddAction(part.name, part.size, {}, written, data_change=True, stats=json.dumps(stats))

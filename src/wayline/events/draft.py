@@ -11,7 +11,7 @@ import duckdb
 
 from wayline.events import delta
 from wayline.events.pointer import Part, Pointer, TableState, sync_folder, write_pointer
-from wayline.events.tables import TABLES, column_list, literal
+from wayline.events.tables import TABLES, count, literal, quoted
 
 _ROW_GROUP = 122_880
 _GROUPS_A_PART = 16  # parts of at most 1,966,080 rows
@@ -27,7 +27,7 @@ class Draft:
         self._staging = staging
         self._counters = dict(before.counters)
         self._appended: dict[str, list[Part]] = {}
-        self._rewritten: dict[str, TableState] = {}
+        self._rewritten: dict[str, list[Part]] = {}
 
     def peek(self, counter: str, first: int = 1) -> int:
         """The next free number of a counter."""
@@ -52,8 +52,9 @@ class Draft:
         """Parquet files in `folder` with the rows of `query`, sorted as it is, each whole before it gets its name."""
         target = self._staging / f"{table}-parts"
         target.mkdir()
+        typed = ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in TABLES[table].items())
         con.execute(
-            f"COPY (SELECT {column_list(TABLES[table])} FROM ({query})) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd,"
+            f"COPY (SELECT {typed} FROM ({query})) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd,"
             f" ROW_GROUP_SIZE {_ROW_GROUP}, ROW_GROUPS_PER_FILE {_GROUPS_A_PART}, FILENAME_PATTERN 'part-{{i}}')"
         )
         written = sorted(target.glob("*.parquet"), key=lambda path: int(path.stem.removeprefix("part-")))
@@ -63,7 +64,9 @@ class Draft:
 
     def _placed(self, con: duckdb.DuckDBPyConnection, table: str, path: Path, folder: Path) -> Part:
         measured = "min(occurred_at), max(occurred_at)" if table == "events" else "NULL, NULL"
-        ((rows, first, last),) = con.execute(f"SELECT count(*), {measured} FROM read_parquet({literal(str(path))})").fetchall()
+        ((rows, first, last),) = con.execute(
+            f"SELECT count(*), {measured} FROM read_parquet({literal(str(path))})"
+        ).fetchall()
         name = f"part-{self.version:06d}-{self.take('part', 1):08d}.parquet"
         if rows == 0:
             path.unlink()
@@ -74,9 +77,39 @@ class Draft:
         path.replace(folder / name)
         return Part(name, rows, size, first, last)
 
+    def rewrite(self, con: duckdb.DuckDBPyConnection, table: str, gone: str) -> int:
+        """Leaves out the rows for which the SQL condition `gone` holds; returns how many. Parts without any are taken over as they are."""
+        state = self.before.tables.get(table)
+        found = [self._gone(con, state, part, gone) for part in state.parts] if state else []
+        if state is None or not any(found):
+            return 0
+        folder = self._table_folder(self._folder_name(table))
+        old = self._table_folder(state.folder)
+        parts: list[Part] = []
+        for part, rows in zip(state.parts, found, strict=True):
+            if rows:
+                parts += self.write(con, table, _remaining(old / part.name, gone), folder)
+            else:
+                _take_over(old / part.name, folder / part.name)
+                parts.append(part)
+        self._rewritten[table] = parts
+        return sum(found)
+
+    def replace(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+        """Makes the rows of `query` all there is in a table."""
+        self._rewritten[table] = self.write(con, table, query, self._table_folder(self._folder_name(table)))
+
+    def _gone(self, con: duckdb.DuckDBPyConnection, state: TableState, part: Part, gone: str) -> int:
+        path = self._table_folder(state.folder) / part.name
+        return count(con, f"read_parquet({literal(str(path))}) WHERE {gone}")
+
     def commit(self) -> Pointer:
         """Registers the parts in their Delta logs and makes the new version hold. Returns the pointer that holds now."""
-        tables = dict(self.before.tables) | self._rewritten
+        tables = dict(self.before.tables)
+        for table, parts in self._rewritten.items():
+            tables.pop(table, None)
+            if parts:
+                tables[table] = self._registered(table, None, parts)
         for table, parts in self._appended.items():
             tables[table] = self._registered(table, tables.get(table), parts)
         after = replace(self.before, version=self.version, counters=self._counters, tables=tables)
@@ -97,6 +130,18 @@ class Draft:
         folder = self.folder / "tables" / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def _remaining(path: Path, gone: str) -> str:
+    rows = f"SELECT * FROM read_parquet({literal(str(path))}, file_row_number = true)"
+    return f"SELECT * FROM ({rows}) WHERE NOT coalesce({gone}, false) ORDER BY file_row_number"
+
+
+def _take_over(path: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copy2(path, target)
 
 
 def recover(folder: Path, pointer: Pointer) -> None:
@@ -120,7 +165,7 @@ def _settle(folder: Path, state: TableState) -> None:
     strangers = [path for path in folder.glob("*.parquet") if path.name not in held]
     if not strangers:
         return
-    if delta.part_names(folder, delta.version_of(folder)) != held:
+    if delta.part_names(folder) != held:
         delta.restore(folder, state.delta)
     for path in strangers:
         path.unlink()

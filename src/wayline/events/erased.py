@@ -37,7 +37,9 @@ def view_staged(con: duckdb.DuckDBPyConnection, staging: Staging, log_erased: st
 def _find_rows(con: duckdb.DuckDBPyConnection, stage: str, source: str, salt: str) -> None:
     for kind, name in _identifying(stage):
         ids = f"SELECT DISTINCT {kind} AS kind, {name} AS name FROM {source} s WHERE {name} IS NOT NULL"
-        erased = f"SELECT kind, name FROM ({ids}) SEMI JOIN erased_digest e ON e.digest = {digest(salt, 'kind', 'name')}"
+        erased = (
+            f"SELECT kind, name FROM ({ids}) SEMI JOIN erased_digest e ON e.digest = {digest(salt, 'kind', 'name')}"
+        )
         con.execute(
             f"INSERT INTO erased_rows SELECT '{stage}', s.file_no, s.row, s.pos FROM {source} s"
             f" SEMI JOIN ({erased}) i ON i.kind = {kind} AND i.name = {name}"
@@ -64,7 +66,9 @@ def _object(name: str) -> str:
 
 def _find_raw(con: duckdb.DuckDBPyConnection, source: str, salt: str) -> None:
     """A rejected row has no roles any more: each of its cells may be the id of a person, an account or a session."""
-    cells = f"SELECT pos, file_no, row, unnest(regexp_split_to_array(raw, '[\\s\",;|{{}}\\[\\]]+')) AS cell FROM {source}"
+    cells = (
+        f"SELECT pos, file_no, row, unnest(regexp_split_to_array(raw, '[\\s\",;|{{}}\\[\\]]+')) AS cell FROM {source}"
+    )
     kinds = "SELECT unnest(['person', 'account', 'session']) AS kind"
     con.execute(
         f"INSERT INTO erased_rows SELECT DISTINCT 'rejected', file_no, row, pos FROM ({cells}), ({kinds}) k"

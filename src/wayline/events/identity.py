@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import duckdb
 import pyarrow as pa
+
+from wayline.events.snapshot import Snapshot
 
 
 @dataclass
@@ -47,27 +50,55 @@ class Joined:
 
 def read_canonical(con: duckdb.DuckDBPyConnection, log_identities: str) -> dict[int, int]:
     """Person → canonical as the log says: the latest load wins."""
-    found = con.execute(f"SELECT person, arg_max(canonical, load) FROM {log_identities} GROUP BY person").fetchall()
-    return dict(found)
+    return dict(
+        con.execute(f"SELECT person, arg_max(canonical, load) FROM {log_identities} GROUP BY person").fetchall()
+    )
 
 
-def join_aliases(con: duckdb.DuckDBPyConnection, log_identities: str) -> None:
-    """Makes `placed_aliases(pos, file_no, row)` of the staged aliases that joined something, and `joined(file_no, person, canonical)`."""
-    aliases = con.execute(
-        "SELECT s.pos, s.file_no, s.row, a.no, b.no FROM staged_aliases s JOIN code_person a ON a.name = s.person_id"
-        " JOIN code_person b ON b.name = s.other_id ORDER BY s.pos"
+def join_aliases(con: duckdb.DuckDBPyConnection, log: Snapshot) -> None:
+    """Makes `placed_aliases(pos, file_no, row, person, other)` of the pairs that their source did not state before, and
+    `joined(file_no, person, canonical)` of the persons who stand for another now."""
+    con.execute(
+        "CREATE TEMP TABLE placed_aliases AS SELECT s.pos, s.file_no, s.row, a.no AS person, b.no AS other FROM staged_aliases s"
+        " JOIN load_files f USING (file_no) JOIN code_person a ON a.name = s.person_id JOIN code_person b ON b.name = s.other_id"
+        f" ANTI JOIN (SELECT DISTINCT l.source, a.person, a.other FROM {log.relation('aliases')} a JOIN {log.relation('loads')} l USING (load)) k"
+        " ON k.source = f.source AND k.person = a.no AND k.other = b.no WHERE a.no <> b.no"
+        " QUALIFY row_number() OVER (PARTITION BY f.source, a.no, b.no ORDER BY s.pos) = 1"
+    )
+    pairs = con.execute("SELECT file_no, person, other FROM placed_aliases ORDER BY pos").fetchall()
+    joined = Joined(read_canonical(con, log.relation("identities")) if pairs else {})
+    for _, one, other in pairs:
+        joined.join(one, other)
+    last_file = pairs[-1][0] if pairs else 0
+    _table(
+        con, "joined", ("file_no", "person", "canonical"), [(last_file, *change) for change in joined.changes().items()]
+    )
+
+
+def replay(con: duckdb.DuckDBPyConnection, aliases: str) -> None:
+    """Makes `joined(load, received_at, person, canonical)`: what `identities` must say if only the pairs of `aliases` were ever stated."""
+    rows = con.execute(
+        f"SELECT load, received_at, person, other FROM {aliases} ORDER BY load, person, other"
     ).fetchall()
-    joined = Joined(read_canonical(con, log_identities) if aliases else {})
-    placed = [(pos, file_no, row) for pos, file_no, row, one, other in aliases if joined.join(one, other)]
-    _table(con, "placed_aliases", ("pos", "file_no", "row"), placed)
-    last_file = placed[-1][1] if placed else 0
-    changes = [(last_file, person, canonical) for person, canonical in joined.changes().items()]
-    _table(con, "joined", ("file_no", "person", "canonical"), changes)
+    canonical: dict[int, int] = {}
+    found: list[tuple[int, ...]] = []
+    for (load, received_at), group in groupby(rows, key=lambda row: row[:2]):
+        joined = Joined(canonical)
+        for _, _, one, other in group:
+            joined.join(one, other)
+        changes = joined.changes()
+        canonical = canonical | changes
+        found.extend((load, received_at, *change) for change in changes.items())
+    _table(con, "joined", ("load", "received_at", "person", "canonical"), found)
 
 
-def _table(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...], rows: Iterable[tuple[int, ...]]) -> None:
+def _table(
+    con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...], rows: Iterable[tuple[int, ...]]
+) -> None:
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrow = pa.table({column: pa.array(list(values), pa.int64()) for column, values in zip(columns, cells, strict=True)})
+    arrow = pa.table(
+        {column: pa.array(list(values), pa.int64()) for column, values in zip(columns, cells, strict=True)}
+    )
     con.register(f"{name}_rows", arrow)
     con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_rows")
     con.unregister(f"{name}_rows")

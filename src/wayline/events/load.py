@@ -15,7 +15,7 @@ from wayline.events.erased import view_staged
 from wayline.events.identity import join_aliases
 from wayline.events.lock import Progress
 from wayline.events.names import append_names, code_names
-from wayline.events.people import append_people, code_people, place_members, place_traits
+from wayline.events.people import place_members, place_traits
 from wayline.events.snapshot import Snapshot
 from wayline.events.staging import Incoming, Staging
 from wayline.events.tables import count
@@ -86,19 +86,23 @@ class Load:
 
     def _place(self) -> bool:
         """Decides on every staged record; True if all events are new, which spares them a table of places."""
-        con, snapshot, draft = self.con, self.snapshot, self.draft
-        number_event_repeats(con)
-        code_events(con, self.staging, self.received_at)
+        con, snapshot, draft, filled = self.con, self.snapshot, self.draft, self.staging.rows
         every_event = self._has_only_new_events()
-        if not every_event:
-            place_events(con, snapshot.current("events"), draft.peek("arrival", 0))
-        number_voice_repeats(con)
-        code_voice(con, self.staging, self.received_at)
-        place_voice(con, snapshot.current("voice"), draft.peek("voice", 0))
-        code_people(con, self.staging)
-        place_traits(con, snapshot.relation("traits"), self.received_at, draft.peek("trait", 0))
-        place_members(con, snapshot.relation("members"), self.received_at)
-        join_aliases(con, snapshot.relation("identities"))
+        if filled["events"]:
+            number_event_repeats(con)
+            code_events(con, self.staging, self.received_at)
+            if not every_event:
+                place_events(con, snapshot.current("events"), draft.peek("arrival", 0))
+        if filled["voice"]:
+            number_voice_repeats(con)
+            code_voice(con, self.staging, self.received_at)
+            place_voice(con, snapshot.current("voice"), draft.peek("voice", 0))
+        if filled["traits"]:
+            place_traits(con, snapshot, self.received_at, draft.peek("trait", 0))
+        if filled["members"]:
+            place_members(con, snapshot, self.received_at)
+        if filled["aliases"]:
+            join_aliases(con, snapshot)
         return every_event
 
     def _has_only_new_events(self) -> bool:
@@ -112,22 +116,32 @@ class Load:
         return not self._count(f"{self.snapshot.relation('loads')} WHERE source IN (SELECT source FROM load_files)")
 
     def _append(self, reports: list[FileReport], *, every_event: bool) -> None:
-        con, draft = self.con, self.draft
-        new = self.staging.rows["events"] if every_event else self._count("placed_events WHERE NOT corrects")
-        draft.append(con, "events", events_query(draft.take("arrival", new, 0), every_row=every_event))
-        if not every_event:
-            draft.append(con, "superseded", self._loaded("SELECT file_no, arrival FROM placed_events WHERE corrects"))
-        draft.take("voice", self._count("placed_voice WHERE NOT corrects"), 0)
-        draft.append(con, "voice", voice_query())
-        draft.take("trait", self._count("placed_traits"), 0)
-        append_people(con, draft)
-        draft.append(con, "identities", self._loaded("SELECT * FROM joined"))
-        draft.append(con, "rejected", self._loaded("SELECT * FROM staged_rejected ORDER BY pos"))
+        con, draft, filled = self.con, self.draft, self.staging.rows
+        if filled["events"]:
+            self._append_events(every_event=every_event)
+        if filled["voice"]:
+            draft.take("voice", self._count("placed_voice WHERE NOT corrects"), 0)
+            draft.append(con, "voice", voice_query())
+        for stage in ("traits", "members", "aliases"):
+            if filled[stage]:
+                rows = draft.append(con, stage, self._loaded(f"SELECT * EXCLUDE (row) FROM placed_{stage}"))
+                draft.take("trait", rows if stage == "traits" else 0, 0)
+        if filled["aliases"]:
+            draft.append(con, "identities", self._loaded("SELECT *, person AS pos FROM joined"))
+        if filled["rejected"]:
+            draft.append(con, "rejected", self._loaded("SELECT * FROM staged_rejected"))
         append_names(con, draft, self.first_load, self.received_at)
         self._append_loads(reports)
 
+    def _append_events(self, *, every_event: bool) -> None:
+        new = self.staging.rows["events"] if every_event else self._count("placed_events WHERE NOT corrects")
+        self.draft.append(self.con, "events", events_query(self.draft.take("arrival", new, 0), every_row=every_event))
+        if not every_event and self._count("placed_events WHERE corrects"):
+            corrected = "SELECT file_no, arrival, pos FROM placed_events WHERE corrects"
+            self.draft.append(self.con, "superseded", self._loaded(corrected))
+
     def _loaded(self, query: str) -> str:
-        return f"SELECT q.*, f.load, f.received_at FROM ({query}) q JOIN load_files f USING (file_no) ORDER BY ALL"
+        return f"SELECT q.*, f.load, f.received_at FROM ({query}) q JOIN load_files f USING (file_no) ORDER BY q.pos"
 
     def _append_loads(self, reports: list[FileReport]) -> None:
         rows = [
@@ -154,7 +168,7 @@ class Load:
         self.draft.append(
             self.con,
             "loads",
-            "SELECT r.*, f.load, f.source, f.source_name, f.received_at, t.first AS \"from\", t.last AS \"until\" FROM load_rows r"
+            'SELECT r.*, f.load, f.source, f.source_name, f.received_at, t.first AS "from", t.last AS "until" FROM load_rows r'
             " JOIN load_files f USING (file_no) LEFT JOIN (SELECT file_no, min(occurred_at) AS first, max(occurred_at) AS last"
             f" FROM ({times}) GROUP BY file_no) t USING (file_no) ORDER BY f.load",
         )
@@ -165,5 +179,10 @@ class Load:
 
 
 def _skipped_whole(incoming: Incoming, rows: int) -> FileReport:
-    known = Finding("known-file", "info", f"{incoming.file} was loaded before into source {incoming.source}: nothing is added.", incoming.file)
+    known = Finding(
+        "known-file",
+        "info",
+        f"{incoming.file} was loaded before into source {incoming.source}: nothing is added.",
+        incoming.file,
+    )
     return FileReport(incoming.file, incoming.source, rows, 0, 0, rows, 0, (known,))

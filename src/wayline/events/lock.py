@@ -18,10 +18,10 @@ Progress = Callable[[str], None]
 
 
 @contextmanager
-def writing(folder: Path, *, progress: Progress | None = None, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+def writing(folder: Path, *, progress: Progress | None = None, wait_seconds: float | None = None) -> Iterator[None]:
     """Holds the writer's lock of the event log in `folder`.
 
-    Waits up to `wait_seconds` for another writer, saying so once; then raises WorkspaceError.
+    Waits up to `wait_seconds` (5 where not given) for another writer, saying so once; then raises WorkspaceError.
     """
     path = folder / "lock"
     try:
@@ -29,7 +29,7 @@ def writing(folder: Path, *, progress: Progress | None = None, wait_seconds: flo
     except OSError as error:
         raise WorkspaceError(f"Cannot write in {folder}: {error.strerror}.") from error
     with file:
-        _wait_for(file, progress, wait_seconds)
+        _wait_for(file, progress, WAIT_SECONDS if wait_seconds is None else wait_seconds)
         try:
             yield
         finally:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from wayline.errors import WorkspaceError
+from wayline.errors import NotFoundError, WorkspaceError
+from wayline.events.catalog import SourceRow, read_sources
+from wayline.events.check import check
 from wayline.events.count import FileReport, LoadReport
 from wayline.events.draft import Draft, recover
 from wayline.events.load import Load
 from wayline.events.lock import Progress, writing
 from wayline.events.pointer import read_pointer
+from wayline.events.removal import Erasure, Removal, erase, joined_ids, remove_source
 from wayline.events.snapshot import Snapshot
 from wayline.events.staging import Incoming, Staging
+from wayline.events.subject import find_subject
 from wayline.events.tables import literal
+from wayline.findings import Finding, nearest
 
 Accept = Callable[[LoadReport], bool]
 
@@ -61,6 +67,40 @@ class EventLog:
                 return report
         return LoadReport(draft.before.version, False, files)
 
+    def sources(self) -> list[SourceRow]:
+        """What is loaded, one row for each table of a source."""
+        snapshot = self.snapshot()
+        with snapshot.connect() as con:
+            return read_sources(con, snapshot)
+
+    def remove_source(self, name: str, *, progress: Progress | None = None) -> Removal:
+        """Takes a source out again: its rows in every table, and the names that only it used. Their bytes are gone from the disk.
+
+        Raises NotFoundError that lists the sources.
+        """
+        with self._drafting(progress) as (con, draft, _):
+            snapshot = self.snapshot()
+            rows = remove_source(con, snapshot, draft, _source_code(snapshot, name))
+            draft.commit()
+        return Removal(draft.version, rows)
+
+    def erase(self, subject: str, *, received_at: int | None = None, progress: Progress | None = None) -> Erasure:
+        """Erases a person with all joined ids, an account, an object or a session from every table and from the disk.
+
+        Versions from before can no longer be read, and later loads leave the subject's rows out. Raises NotFoundError.
+        """
+        with self._drafting(progress) as (con, draft, _):
+            snapshot = self.snapshot()
+            kind, numbers = find_subject(con, snapshot, subject, draft.before.salt)
+            ids = joined_ids(con, snapshot, kind, numbers)
+            rows = erase(con, snapshot, draft, kind, ids, received_at=received_at or time.time_ns() // 1_000)
+            draft.commit()
+        return Erasure(draft.version, rows, kind, tuple(ids.values()))
+
+    def check(self) -> list[Finding]:
+        """What is broken, left over and there."""
+        return check(self.folder)
+
     @contextmanager
     def _drafting(self, progress: Progress | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Draft, Staging]]:
         """A draft of the next version; whatever of it does not come to hold is taken away again."""
@@ -75,6 +115,14 @@ class EventLog:
                 finally:
                     staging.close()
                     recover(self.folder, read_pointer(self.folder))
+
+
+def _source_code(snapshot: Snapshot, name: str) -> int:
+    codes = {row.source_name: row.source for row in snapshot.loads()}
+    if name not in codes:
+        listed = ", ".join(codes) or "none yet"
+        raise NotFoundError(f"There is no source '{name}'.{nearest(name, codes)}", hint=f"Sources: {listed}.")
+    return codes[name]
 
 
 def _fresh(files: tuple[FileReport, ...]) -> list[FileReport]:

@@ -37,33 +37,37 @@ def code_names(con: duckdb.DuckDBPyConnection, staging: Staging, draft: Draft, l
     """
     for kind in ("object_type", *(kind for kind in USES if kind != "object_type")):
         used = _used(staging, kind)
-        con.execute(f"CREATE TEMP TABLE used_name AS {used}")
+        if not used:
+            con.execute(f"CREATE TEMP TABLE code_{kind} (name VARCHAR, parent INTEGER, no INTEGER, fresh BOOLEAN)")
+            continue
+        next_no = (
+            f"{draft.peek(f'name:{kind}', 0)} + row_number() OVER (PARTITION BY n.no IS NULL ORDER BY u.first) - 1"
+        )
         con.execute(
-            f"CREATE TEMP TABLE code_{kind} AS SELECT u.name, u.parent,"
-            f" coalesce(n.no, {draft.peek(f'name:{kind}', 0)} + row_number() OVER (PARTITION BY n.no IS NULL ORDER BY u.first) - 1)::INTEGER AS no,"
-            f" n.no IS NULL AS fresh FROM used_name u LEFT JOIN (SELECT * FROM {log_names} WHERE kind = {literal(kind)}) n"
+            f"CREATE TEMP TABLE code_{kind} AS WITH u AS MATERIALIZED ({used})"
+            f" SELECT u.name, u.parent, coalesce(n.no, {next_no})::INTEGER AS no, n.no IS NULL AS fresh"
+            f" FROM u LEFT JOIN (SELECT * FROM {log_names} WHERE kind = {literal(kind)}) n"
             " ON n.name = u.name AND n.parent IS NOT DISTINCT FROM u.parent"
         )
-        con.execute("DROP TABLE used_name")
         draft.take(f"name:{kind}", count(con, f"code_{kind} WHERE fresh"), 0)
 
 
 def _used(staging: Staging, kind: str) -> str:
-    """A SELECT of (name, parent, first): the names of a kind, each once, with the place of its first appearance."""
+    """A SELECT of (name, parent, first): the names of a kind, each once, with its first place. Empty text where none is used."""
     selects = [
         _appearances(kind, stage, column, place)
         for place, (stage, column) in enumerate(USES[kind])
         if staging.filled(stage, column)
     ]
     if not selects:
-        return "SELECT CAST(NULL AS VARCHAR) AS name, CAST(NULL AS INTEGER) AS parent, CAST(NULL AS BIGINT) AS first WHERE false"
+        return ""
     rows = " UNION ALL ".join(selects)
     return f"SELECT name, parent, min(place) AS first FROM ({rows}) GROUP BY name, parent"
 
 
 def _appearances(kind: str, stage: str, column: str, place: int) -> str:
     where = f"s.{column} IS NOT NULL" + (f" AND s.kind = '{_trait_kind(kind)}'" if stage == "traits" else "")
-    first = f"{place}::BIGINT << 48 | min(s.pos)"
+    first = f"{place << 48} + min(s.pos)"
     if kind == "object_type":
         return f"SELECT {_TYPE} AS name, NULL::INTEGER AS parent, {first} AS place FROM staged_{stage} s WHERE {where} GROUP BY 1"
     if kind == "object":
@@ -91,8 +95,12 @@ def code_joins(staging: Staging, stage: str, columns: dict[str, str]) -> tuple[d
             continue
         expressions[kind] = f"n_{kind}.no"
         if kind == "object":
-            joins.append(f"LEFT JOIN code_object_type n_type ON n_type.name = {_TYPE.replace('object_type', 's.object_type')}")
-            joins.append(f"LEFT JOIN code_object n_object ON n_object.name = s.{column} AND n_object.parent = n_type.no")
+            joins.append(
+                f"LEFT JOIN code_object_type n_type ON n_type.name = {_TYPE.replace('object_type', 's.object_type')}"
+            )
+            joins.append(
+                f"LEFT JOIN code_object n_object ON n_object.name = s.{column} AND n_object.parent = n_type.no"
+            )
         else:
             joins.append(f"LEFT JOIN code_{kind} n_{kind} ON n_{kind}.name = s.{column}")
     return expressions, " ".join(joins)
@@ -103,4 +111,6 @@ def append_names(con: duckdb.DuckDBPyConnection, draft: Draft, load: int, receiv
     fresh = " UNION ALL ".join(
         f"SELECT '{kind}' AS kind, no, name, parent FROM code_{kind} WHERE fresh" for kind in (*USES, "source")
     )
-    draft.append(con, "names", f"SELECT *, {load} AS load, {received_at} AS received_at FROM ({fresh}) ORDER BY kind, no")
+    draft.append(
+        con, "names", f"SELECT *, {load} AS load, {received_at} AS received_at FROM ({fresh}) ORDER BY kind, no"
+    )

@@ -95,7 +95,9 @@ def _parsed(plain: dict[str, object], path: Path) -> Pointer:
     tables = plain["tables"]
     counters = plain["counters"]
     version, salt = plain["version"], plain["salt"]
-    if not (isinstance(tables, dict) and isinstance(counters, dict) and isinstance(version, int) and isinstance(salt, str)):
+    if not (
+        isinstance(tables, dict) and isinstance(counters, dict) and isinstance(version, int) and isinstance(salt, str)
+    ):
         raise TypeError
     states = {
         name: TableState(state["folder"], state["delta"], tuple(Part(**part) for part in state["parts"]))

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -40,7 +41,19 @@ class LoadRow:
 
 
 _LOAD_COLUMNS = (
-    *("load", "version", "source", "source_name", "table", "file", "content", "rows", "accepted", "rejected", "skipped"),
+    *(
+        "load",
+        "version",
+        "source",
+        "source_name",
+        "table",
+        "file",
+        "content",
+        "rows",
+        "accepted",
+        "rejected",
+        "skipped",
+    ),
     *("identical", "clock", "zone", "traits", "from", "until", "roles", "received_at"),
 )
 
@@ -109,4 +122,10 @@ class Snapshot:
         columns = column_list(_LOAD_COLUMNS)
         with self.connect() as con:
             found = con.execute(f"SELECT {columns} FROM {self.relation('loads')} ORDER BY load").fetchall()
-        return [LoadRow(*row[:14], tuple(json.loads(row[14] or "[]")), *row[15:]) for row in found]
+        return [_load_row(list(row)) for row in found]
+
+
+def _load_row(cells: list[Any]) -> LoadRow:
+    place = _LOAD_COLUMNS.index("traits")
+    cells[place] = tuple(json.loads(cells[place] or "[]"))
+    return LoadRow(*cells)

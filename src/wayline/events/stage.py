@@ -69,4 +69,10 @@ VOICE = _schema(
 
 REJECTED = _schema(row=_LONG, line=_LONG, rule=_TEXT, message=_TEXT, raw=_TEXT)
 
-STAGES: dict[str, pa.Schema] = {"events": EVENTS, "traits": TRAITS, "members": MEMBERS, "aliases": ALIASES, "voice": VOICE}
+STAGES: dict[str, pa.Schema] = {
+    "events": EVENTS,
+    "traits": TRAITS,
+    "members": MEMBERS,
+    "aliases": ALIASES,
+    "voice": VOICE,
+}

@@ -35,6 +35,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
     # `parent`: of an object, the code of its object_type
     "names": {"kind": _TEXT, "no": _CODE, "name": _TEXT, "parent": _CODE},
+    # pairs of ids that a source says are one person; `identities` follows from them
+    "aliases": {"person": _CODE, "other": _CODE},
     # the latest load wins; a person without a row is its own canonical person
     "identities": {"person": _CODE, "canonical": _CODE},
     # valid_from null = always, overridden by any dated row
@@ -88,6 +90,7 @@ TABLES: dict[str, dict[str, str]] = {
 }
 for _columns in TABLES.values():
     _columns.update(_LOADED)
+
 
 def quoted(name: str) -> str:
     """A column or table name as SQL."""

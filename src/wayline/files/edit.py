@@ -43,21 +43,24 @@ def edit(text: str, changes: Iterable[Change]) -> str:
     'title: My trial  # draft\\n'
     """
     mark = _BOM if text.startswith(_BOM) else ""
-    body = text.removeprefix(_BOM)
+    body, data = text.removeprefix(_BOM), None
     for change in changes:
-        body = _edited(body, change)
+        data = _data(body) if data is None else data
+        body, data = _edited(body, data, change)
     return mark + body
 
 
-def _edited(text: str, change: Change) -> str:
-    data = _data(text)
+def _edited(text: str, data: Any, change: Change) -> tuple[str, Any]:
+    """The text after one change, and what it says."""
     after = apply(data, change)
     for literal in (True, False):
         for candidate in _CANDIDATES[change.op](text, data, after, change, literal):
             if _says(candidate, after):
-                return candidate
-    hint = "The text shares a value between places (& and *), or is laid out in a way that no edit can follow; change it by hand."
-    raise EditError(f"'{change.op}' of {spoken(change.at)} cannot be written without touching other parts of the file", hint=hint)
+                return candidate, after
+    hint = "The text shares a value between places (& and *), or no edit can follow its layout; change it by hand."
+    raise EditError(
+        f"'{change.op}' of {spoken(change.at)} cannot be written without touching other parts of the file", hint=hint
+    )
 
 
 def _data(text: str) -> Any:
@@ -67,9 +70,9 @@ def _data(text: str) -> Any:
     return documents[0].data
 
 
-def _says(text: str | None, data: Any) -> bool:
+def _says(text: str, data: Any) -> bool:
     try:
-        return text is not None and same(_data(text), data)
+        return same(_data(text), data)
     except ProductError:
         return False
 
@@ -104,7 +107,7 @@ class _Text:
         return self.with_splices(set_splices(self.text, spot, value, self.layout))
 
 
-def _set(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str | None]:
+def _set(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str]:
     here = _Text(text, data, literal=literal)
     yield _set_at(here, locate(data, change.at), after)
 
@@ -115,7 +118,7 @@ def _set_at(here: _Text, place: Place, after: Any) -> str:
     return here.set(place[:depth], value_at(after, place[:depth]))
 
 
-def _add(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str | None]:
+def _add(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str]:
     here = _Text(text, data, literal=literal)
     yield _put(here, change, after, lambda spot, key: _new_piece(here, spot, key, thaw(change.value)))
 
@@ -143,20 +146,21 @@ def _position(container: Any, at: Sequence[Any], change: Change) -> tuple[str | 
     return part_key(at[-1]), index
 
 
-def _remove(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str | None]:
+def _remove(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str]:
     here = _Text(text, data, literal=literal)
-    yield _without(here, locate(data, change.at), after)
+    for keep_break in (False, True):
+        yield _without(here, locate(data, change.at), after, keep_break=keep_break)
 
 
-def _without(here: _Text, place: Place, after: Any) -> str:
+def _without(here: _Text, place: Place, after: Any, *, keep_break: bool = False) -> str:
     spot, depth = here.spot(place[:-1])
     if depth < len(place) - 1 or spot.node.kind == "alias":
         return here.set(place[:depth], value_at(after, place[:depth]))
     index = list(value_at(here.data, place[:-1])).index(place[-1]) if isinstance(place[-1], str) else place[-1]
-    return here.with_splices(remove_splices(here.text, spot, index, here.layout))
+    return here.with_splices(remove_splices(here.text, spot, index, here.layout, keep_break=keep_break))
 
 
-def _move(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str | None]:
+def _move(text: str, data: Any, after: Any, change: Change, literal: bool) -> Iterator[str]:
     here = _Text(text, data, literal=literal)
     place = locate(data, change.at)
     value = value_at(data, place)
@@ -172,7 +176,7 @@ def _move(text: str, data: Any, after: Any, change: Change, literal: bool) -> It
     yield _put(there, change, after, lambda target, key: _new_piece(there, target, key, value))
 
 
-_CANDIDATES: dict[str, Callable[[str, Any, Any, Change, bool], Iterator[str | None]]] = {
+_CANDIDATES: dict[str, Callable[[str, Any, Any, Change, bool], Iterator[str]]] = {
     "set": _set,
     "add": _add,
     "remove": _remove,

@@ -12,6 +12,7 @@ from wayline.files.cursor import Cursor, refusal, settled
 from wayline.files.journey_shape import JOURNEY
 from wayline.files.references import check_references
 from wayline.files.shape import Record
+from wayline.findings import Finding
 from wayline.maps.model import JourneyMap
 
 SUFFIX = ".journey.yaml"
@@ -69,5 +70,7 @@ def only_document(text: str, path: str, record: Record) -> Document:
     documents = read_documents(text, path, error=MapError)
     if len(documents) != 1:
         there = "the file is empty" if not documents else f"the file holds {len(documents)} YAML documents"
-        raise MapError(f"{path or 'text'}: {there}; expected one {record.name} with the keys {', '.join(record.keys)}")
+        said = f"{there}; expected one {record.name} with the keys {', '.join(record.keys)}"
+        line, column = documents[1].place() if documents else (1, 1)
+        raise refusal(MapError, path, record.name, [Finding("one-document", "error", said, line=line, column=column)])
     return documents[0]

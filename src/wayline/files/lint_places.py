@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from wayline.files.journey import MapSource
+from wayline.errors import MapError
+from wayline.files.journey import MapSource, load_source
 from wayline.findings import Finding
 from wayline.maps.lint.registry import lint
 
@@ -19,3 +21,16 @@ def lint_map(source: MapSource, *, today: date | None = None) -> list[Finding]:
 def _placed(source: MapSource, finding: Finding) -> Finding:
     line, column = source.place(finding.where)
     return replace(finding, line=line, column=column)
+
+
+def lint_file(path: Path | str, *, today: date | None = None) -> list[Finding]:
+    """What is wrong with a file, whether it keeps the map from being read or only from being good.
+
+    Raises MapError only where there is no text to place a finding in: a file that is missing or cannot be opened.
+    """
+    try:
+        return lint_map(load_source(path), today=today)
+    except MapError as refused:
+        if not refused.findings:
+            raise
+        return [found for found in refused.findings if isinstance(found, Finding)]

@@ -10,6 +10,7 @@ from typing import Any
 from wayline.files.yaml_spans import (
     Entry,
     Node,
+    break_before,
     column,
     is_first_in_line,
     line_end,
@@ -18,6 +19,8 @@ from wayline.files.yaml_spans import (
     skip_blank,
 )
 from wayline.files.yaml_text import (
+    BLOCK_ITEMS,
+    LINE_LISTS,
     Layout,
     block_text,
     flow_text,
@@ -71,7 +74,12 @@ def layout_of(text: str, root: Node, *, literal: bool) -> Layout:
             found = replace(found, indent=inner)
         elif held.kind == "list" and holder.key is not None and inner >= 0:
             found = replace(found, dash=inner)
-        elif holder.key is None and held.start > holder.start and inner > 1 and "\n" not in text[holder.start : held.start]:
+        elif (
+            holder.key is None
+            and held.start > holder.start
+            and inner > 1
+            and "\n" not in text[holder.start : held.start]
+        ):
             found = replace(found, gap=inner)
     return found
 
@@ -91,7 +99,7 @@ def value_piece(key: str | None, value: Any, siblings: list[Entry], layout: Layo
     if key is not None:
         return Piece(lambda at: pair_text(key, value, at, layout), f"{key_text(key, flow=True)}: {flow_text(value)}")
     mappings = [entry.value.flow for entry in siblings if entry.value.kind == "mapping"]
-    block = not any(mappings) if mappings else holder in ("stages", "steps")
+    block = not any(mappings) if mappings else holder in BLOCK_ITEMS
     in_line = any(mappings) and isinstance(value, Mapping)
     lead = "-" + " " * (layout.gap - 1)
     one_line = flow_text(value)
@@ -124,27 +132,36 @@ def set_splices(text: str, spot: Spot, value: Any, layout: Layout) -> list[Splic
     if entry is None or spot.parent is None:
         return [(node.start, node.end, block_text(value, 0, layout) if value else flow_text(value))]
     if spot.parent.flow:
-        return _set_in_line(text, node, entry, flow_text(value))
+        return _set_in_line(node, entry, flow_text(value))
     at = column(text, entry.start)
     shown = pair_text("k", value, at, layout)[2:] if entry.key is not None else item_text(value, at, layout)[1:]
     if not isinstance(value, Mapping | list | tuple) and not takes_lines(value, layout):
         return _set_on_line(text, node, entry, scalar(value, quote=node.style if node.style in ("'", '"') else ""))
-    if "\n" not in shown and not (node.entries and not node.flow and value and isinstance(value, Mapping | list | tuple)):
+    if "\n" not in shown and not (
+        node.entries and not node.flow and value and isinstance(value, Mapping | list | tuple)
+    ):
         return _set_on_line(text, node, entry, shown.strip(" "))
     if isinstance(value, str):
         return _set_lines(text, node, entry, " " + literal_text(value, at + layout.indent, layout))
-    return _set_lines(text, node, entry, _block_value(spot, value, at, layout))
+    return _set_lines(text, node, entry, _block_value(text, spot, value, at, layout))
 
 
-def _block_value(spot: Spot, value: Any, at: int, layout: Layout) -> str:
+def _block_value(text: str, spot: Spot, value: Any, at: int, layout: Layout) -> str:
     """A list or mapping as it follows the colon or dash of its entry."""
-    if spot.entry is not None and spot.entry.key is None:
-        return " " * (layout.gap - 1) + block_text(value, at + layout.gap, layout)
-    inner = at + (layout.indent if isinstance(value, Mapping) else layout.dash)
-    return layout.newline + " " * inner + block_text(value, inner, layout, spot.key)
+    lead, inner = _lead(text, spot, at, isinstance(value, Mapping), layout)
+    return lead + block_text(value, inner, layout, spot.key)
 
 
-def _set_in_line(text: str, node: Node, entry: Entry, shown: str) -> list[Splice]:
+def _lead(text: str, spot: Spot, at: int, is_mapping: bool, layout: Layout) -> tuple[str, int]:
+    """What stands between the colon or dash of the entry in column `at` and a block value, and the column of the value."""
+    entry = spot.entry
+    if entry is not None and entry.key is None and _lead_end(text, entry) == entry.value_from:
+        return " " * (layout.gap - 1), at + layout.gap
+    inner = at + (layout.gap if entry is None or entry.key is None else layout.indent if is_mapping else layout.dash)
+    return layout.newline + " " * inner, inner
+
+
+def _set_in_line(node: Node, entry: Entry, shown: str) -> list[Splice]:
     if node.start < node.end:
         return [(node.start, node.end, shown)]
     if entry.key is not None and entry.value_from == entry.key_end:
@@ -166,12 +183,14 @@ def _set_on_line(text: str, node: Node, entry: Entry, shown: str) -> list[Splice
 
 
 def _cut_value(text: str, node: Node, lead: int) -> list[Splice]:
-    """Takes out what is written after `lead`, and keeps a comment that stands beside it."""
+    """Takes out what is written after `lead`; comments beside it, and between it and the value, stay."""
     if node.start >= node.end:
         return []
     if line_start(text, node.start) <= lead:
         return [(lead, node.end, "")]
-    return [(line_end(text, line_start(text, node.start) - 1 - (text[line_start(text, node.start) - 2 :][:2] == "\r\n")), line_end(text, node.end), "")]
+    below = line_end(text, lead)
+    between = text[below : line_start(text, node.start)]
+    return [(break_before(text, node.start) if "#" in between else below, line_end(text, node.end), "")]
 
 
 def _set_lines(text: str, node: Node, entry: Entry, shown: str) -> list[Splice]:
@@ -179,13 +198,14 @@ def _set_lines(text: str, node: Node, entry: Entry, shown: str) -> list[Splice]:
     lead = _lead_end(text, entry)
     first, rest = _first_line(shown)
     cut = _cut_value(text, node, lead)
-    if cut and cut[0][0] > line_end(text, lead):
-        return [(lead, lead, first), (cut[0][0], cut[0][1], rest)]
-    if cut and cut[0][0] == lead:
-        below = line_end(text, node.end)
-        return [(lead, node.end, first), (below, below, rest)]
-    below = line_end(text, lead)
-    return [(lead, lead, first), (below, cut[0][1] if cut else below, rest)]
+    if not cut:
+        below = line_end(text, lead)
+        return [(lead, lead, first), (below, below, rest)]
+    start, end, _ = cut[0]
+    if start > lead:
+        return [(lead, lead, first), (start, end, rest)]
+    below = line_end(text, end)
+    return [(lead, end, first), (below, below, rest)]
 
 
 def _first_line(shown: str) -> tuple[str, str]:
@@ -216,33 +236,25 @@ def add_splices(text: str, spot: Spot, index: int, piece: Piece, layout: Layout)
 
 
 def _above_comments(text: str, place: int, at: int) -> int:
-    """The beginning of the comment lines that belong to the line at `place`, being above it and as far in."""
-    while place > 0:
-        above = line_start(text, place - 1 - (text[place - 2 : place] == "\r\n"))
-        line = text[above:place]
-        if not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) != at or above == 0:
-            break
-        place = above
+    """Where the comment lines begin that belong to the line at `place`: right above it, as far in, and not atop the file."""
+    found = place
+    while found > 0:
+        above = line_start(text, break_before(text, found))
+        if not re.match(rf" {{{at}}}#", text[above:]):
+            return found
+        found = above
     return place
 
 
 def _add_first(text: str, spot: Spot, piece: Piece, layout: Layout) -> list[Splice]:
     """The first entry of what is `[]` or `{}` in the text."""
     node, entry, parent = spot.node, spot.entry, spot.parent
-    brackets = "[]" if node.kind == "list" else "{}"
-    if parent is not None and (parent.flow or entry is None or "\n" not in piece.block(0) and spot.key not in _LINE_KEYS):
-        if piece.flow:
-            return [(node.start, node.end, brackets[0] + piece.flow + brackets[1])]
     if entry is None or parent is None:
         return [(node.start, node.end, piece.block(0))]
-    here = column(text, entry.start)
-    if entry.key is None:
-        return _set_lines(text, node, entry, " " * (layout.gap - 1) + piece.block(here + layout.gap))
-    at = here + (layout.indent if node.kind == "mapping" else layout.dash)
-    return _set_lines(text, node, entry, layout.newline + " " * at + piece.block(at))
-
-
-_LINE_KEYS = frozenset({"stages", "steps", "windows", "handoffs", "lanes", "cards", "success", "connections"})
+    if piece.flow and (parent.flow or (spot.key not in LINE_LISTS and "\n" not in piece.block(0))):
+        return [(node.start + 1, node.end - 1, piece.flow)]
+    lead, inner = _lead(text, spot, column(text, entry.start), node.kind == "mapping", layout)
+    return _set_lines(text, node, entry, lead + piece.block(inner))
 
 
 def _add_in_line(text: str, node: Node, index: int, piece: Piece, layout: Layout) -> list[Splice]:
@@ -258,8 +270,11 @@ def _add_in_line(text: str, node: Node, index: int, piece: Piece, layout: Layout
 # -- remove ------------------------------------------------------------------------------------------------------------
 
 
-def remove_splices(text: str, spot: Spot, index: int, layout: Layout) -> list[Splice]:
-    """The entry at `index` of the list or mapping at the spot goes; comments on lines of their own stay."""
+def remove_splices(text: str, spot: Spot, index: int, layout: Layout, *, keep_break: bool = False) -> list[Splice]:
+    """The entry at `index` of the list or mapping at the spot goes; comments on lines of their own stay.
+
+    `keep_break` leaves the line break before a last line that has none: a literal block above it may need it.
+    """
     node = spot.node
     if node.flow:
         return _remove_in_line(text, node, index)
@@ -267,16 +282,17 @@ def remove_splices(text: str, spot: Spot, index: int, layout: Layout) -> list[Sp
         return set_splices(text, spot, [] if node.kind == "list" else {}, layout)
     entry = node.entries[index]
     if is_first_in_line(text, entry.start):
-        return [_lines_of(text, entry)]
+        return [_lines_of(text, entry, keep_break=keep_break)]
     following = node.entries[index + 1].start
     return [(entry.start, following, "")]
 
 
-def _lines_of(text: str, entry: Entry) -> Splice:
+def _lines_of(text: str, entry: Entry, *, keep_break: bool) -> Splice:
     start, end = line_start(text, entry.start), next_line(text, entry.end)
-    at_end = end == len(text) and text[end - 1 :] not in ("\n", "\r")
-    if at_end and start > 0:
-        start -= 2 if text[start - 2 : start] == "\r\n" else 1
+    if (
+        end == line_end(text, entry.end) and not keep_break
+    ):  # the last line has no line break, so the one before it goes
+        start = break_before(text, entry.start)
     return (start, end, "")
 
 

@@ -12,7 +12,6 @@ from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
-    MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -76,6 +75,12 @@ def next_line(text: str, at: int) -> int:
     return found.end() if found else len(text)
 
 
+def break_before(text: str, at: int) -> int:
+    """The index of the line break before the line of `at`; 0 in the first line."""
+    start = line_start(text, at)
+    return max(start - (2 if text[start - 2 : start] == "\r\n" else 1), 0)
+
+
 def column(text: str, at: int) -> int:
     """How far `at` is from the beginning of its line."""
     return at - line_start(text, at)
@@ -114,7 +119,6 @@ class _Reader:
         start = self._after_properties(start) if event.anchor else start
         if isinstance(event, SequenceStartEvent):
             return self._list(Node("list", start, end, flow=bool(event.flow_style)))
-        assert isinstance(event, MappingStartEvent)
         return self._mapping(Node("mapping", start, end, flow=bool(event.flow_style)))
 
     def _scalar(self, event: ScalarEvent, start: int, end: int, value_from: int) -> Node:

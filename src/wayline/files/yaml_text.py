@@ -12,17 +12,23 @@ WIDTH = 140
 LINE_LISTS = frozenset({"stages", "steps", "windows", "handoffs", "lanes", "cards", "success", "connections"})
 # lists whose items are written out key by key
 BLOCK_ITEMS = frozenset({"stages", "steps"})
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ".nan", ".inf", "-.inf", "+.inf", "<<", "="})
+_WORDS = frozenset(
+    {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ".nan", ".inf", "-.inf", "+.inf", "<<", "="}
+)
 _VALUES = frozenset({"true", "false", "null", "~", ".nan", ".inf", "-.inf", "+.inf", "<<", "="})
 _NUMBER = re.compile(
     r"[-+]?(0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_,]*(:[0-5]?[0-9])*(\.[0-9_]*)?(e[-+]?[0-9]+)?|\.[0-9_]+(e[-+]?[0-9]+)?)"
     r"|[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2}.*)?",
     re.IGNORECASE,
 )
-_UNSAFE = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`]|^\s|\s$|:\s|:$|\s#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-\udfff\ufffe\uffff]")
+_UNSAFE = re.compile(
+    r"^[-?:,\[\]{}#&*!|>'\"%@`]|^\s|\s$|:\s|:$|\s#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-\udfff\ufffe\uffff]"
+)
 _ESCAPED = re.compile(r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_LITERAL = re.compile(r"[^ \t\r\n\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff][^\r\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_LITERAL = re.compile(
+    r"[^ \t\r\n\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff][^\r\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,9 @@ def after_key(key: str, value: Any, column: int, layout: Layout) -> str:
 def item_text(value: Any, column: int, layout: Layout, *, block: bool = False) -> str:
     """`- value`; `block` writes a mapping out key by key even where it would fit on the line."""
     lead = "-" + " " * (layout.gap - 1)
-    if not (block and isinstance(value, Mapping) and value) and _goes_on_a_line("", value, WIDTH - column - layout.gap, layout):
+    if not (block and isinstance(value, Mapping) and value) and _goes_on_a_line(
+        "", value, WIDTH - column - layout.gap, layout
+    ):
         return lead + _line(value)
     if isinstance(value, str):
         return lead + literal_text(value, column + layout.indent, layout)
@@ -130,8 +138,10 @@ def takes_lines(value: Any, layout: Layout) -> bool:
     """Whether a text is better written as a literal block, and can be."""
     if not layout.literal or not isinstance(value, str) or "\n" not in value.rstrip("\n"):
         return False
-    return bool(_LITERAL.fullmatch(value)) and not value.endswith("\n\n") and not any(
-        line.isspace() for line in value.split("\n")
+    return (
+        bool(_LITERAL.fullmatch(value))
+        and not value.endswith("\n\n")
+        and not any(line.isspace() for line in value.split("\n"))
     )
 
 

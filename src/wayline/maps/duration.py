@@ -18,9 +18,10 @@ def seconds(text: str) -> float:
 
 
 def spoken(value: float) -> str:
-    """A span in the largest unit that reads well: `90 s`, `3.5 h`, `12 days`."""
+    """A span in the largest unit that reads well: `90 s`, `3.5 h`, `12 days`; decimals only below 20 of a unit."""
     for size, one, many in ((86400, "day", "days"), (3600, "h", "h"), (60, "min", "min")):
         if value >= size * (2 if size == 86400 else 1):
-            shown = f"{value / size:.1f}".removesuffix(".0")
+            amount = value / size
+            shown = f"{amount:.1f}".removesuffix(".0") if amount < 20 else f"{amount:,.0f}"
             return f"{shown} {one if shown == '1' else many}"
     return f"{value:.0f} s"

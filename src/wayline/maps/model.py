@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from wayline.maps.selector import Selector, VoiceSelector
@@ -273,7 +274,7 @@ class JourneyMap:
         if self.connections is not None:
             return self.connections
         ids = [step.id for step in self.steps]
-        return tuple(Connection(a, b) for a, b in zip(ids, ids[1:], strict=False))
+        return tuple(Connection(a, b) for a, b in pairwise(ids))
 
     def next_steps(self, step_id: str) -> tuple[str, ...]:
         """Every step that `step_id` connects to, in map order without repeats."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from wayline.estimates.order_statistics import median
 from wayline.estimates.wilson import share
 from wayline.maps.duration import seconds as seconds_of
 from wayline.maps.model import JourneyMap
-from wayline.measures.kinds import NO_SUBJECTS, Counted, Duration, Facts, Incidence, Measure, refusal
+from wayline.measures.kinds import NO_SUBJECTS, NOT_BOUND, Counted, Duration, Facts, Incidence, Measure, refusal
 from wayline.measures.registry import MEASURES
 from wayline.paths.facts import PathFacts
 
@@ -63,8 +64,7 @@ def applies(measure: Measure, element: Element, journey: JourneyMap) -> bool:
 def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None, dict[str, dict[str, Number]]]:
     """Level (None = all) → element id → measure → number."""
     wanted = list(levels)
-    counts = _Counts(facts, segmented=any(level is not ALL for level in wanted))
-    waits = _Waits(facts)
+    read = _Read(facts, _Counts(facts, segmented=any(level is not ALL for level in wanted)), _Waits(facts))
     found: dict[str | None, dict[str, dict[str, Number]]] = {level: {} for level in wanted}
     for element in elements(facts.journey):
         for measure in MEASURES:
@@ -72,38 +72,51 @@ def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None,
                 continue
             reason = refusal(measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
             for level in wanted:
-                number = _refused(measure, reason) if reason else _number(measure, element, level, facts, counts, waits)
+                number = (
+                    _refused(measure, element, facts.journey, reason)
+                    if reason
+                    else _number(measure, element, level, read)
+                )
                 found[level].setdefault(element.id, {})[measure.name] = number
     return found
 
 
-def _number(measure: Measure, element: Element, level: str | None, facts: PathFacts, counts: _Counts, waits: _Waits) -> Number:
+def _number(measure: Measure, element: Element, level: str | None, read: _Read) -> Number:
+    journey, waits = read.facts.journey, read.waits
     if isinstance(measure, Counted):
-        return counts.number(measure, element, level)
+        return read.counts.number(measure, element, level)
     where = measure.facts[element.kind]
     if isinstance(measure, Incidence):
-        return _incidence(waits.rows(where, element.key, level), measure, _target(facts.journey, element))
+        return _incidence(waits.rows(where, element.key, level), measure, _marks(journey, element))
     if measure.aims:
-        steps = [step.id for step in facts.journey.steps]
-        targets = dict.fromkeys(facts.journey.steps[element.place].times)
-        return {"to": {t: _wait(waits.rows(where, element.key, level, steps.index(t))).plain() for t in targets}}
+        steps = [step.id for step in journey.steps]
+        targets = dict.fromkeys(journey.steps[element.place].times)
+        unbound = refuse(NOT_BOUND, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0)).plain()
+        return {
+            target: _wait(waits.rows(where, element.key, level, steps.index(target))).plain()
+            if journey.steps[steps.index(target)].bind
+            else unbound
+            for target in targets
+        }
     return _wait(waits.rows(where, element.key, level))
 
 
-def _target(journey: JourneyMap, element: Element) -> str:
+def _marks(journey: JourneyMap, element: Element) -> list[str]:
+    """Spans of time that the map itself names: the element's target, and how long its promises of conversion have."""
     owner = journey.steps[element.place] if element.kind == "step" else journey.stages[element.place]
-    return owner.target
+    return [owner.target, *(promise.within for promise in owner.expect if promise.measure == "converted")]
 
 
-def _refused(measure: Measure, reason: str) -> Number:
+def _refused(measure: Measure, element: Element, journey: JourneyMap, reason: str) -> Number:
     if isinstance(measure, Incidence):
         return {"at": {}, "count": 0, **_beside(0, 0), "refused": reason}
     if isinstance(measure, Duration):
-        if measure.aims:
-            return {"to": {}, "refused": reason}
-        return refuse(reason, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
+        refused = refuse(reason, unit="seconds", method=ORDER_STATISTICS, extra=_no_wait(0))
+        return dict.fromkeys(journey.steps[element.place].times, refused.plain()) if measure.aims else refused
     unit = "share" if measure.is_share else measure.unit
-    return refuse(reason, unit=unit, method="wilson" if measure.is_share else "count", extra=dict.fromkeys(measure.extras))
+    return refuse(
+        reason, unit=unit, method="wilson" if measure.is_share else "count", extra=dict.fromkeys(measure.extras)
+    )
 
 
 def _no_wait(censored: int) -> dict[str, Any]:
@@ -169,6 +182,15 @@ def _whole(cell: object) -> int:
     return cell
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The facts, with what has been read of them."""
+
+    facts: PathFacts
+    counts: _Counts
+    waits: _Waits
+
+
 Rows = Mapping[str, NDArray[Any]]
 
 
@@ -190,15 +212,19 @@ class _Waits:
 
     def _read(self, where: Facts) -> dict[tuple[int, int], Rows]:
         aim = "aim" if where.table == "aim_facts" else "-1"
-        ends = "first_end, first_end_seconds" if where.table in ("step_facts", "stage_facts") else "0 AS first_end, 0 AS first_end_seconds"
+        ends = (
+            "first_end, first_end_seconds"
+            if where.table in ("step_facts", "stage_facts")
+            else "0 AS first_end, 0 AS first_end_seconds"
+        )
         columns = self._facts.con.execute(
-            f"SELECT {where.key} AS element, {aim} AS aim, level, seconds, converted, is_open, tied_onward AS tied, {ends} FROM {where.table}"
+            f"SELECT {where.key} AS element, {aim} AS aim, level, seconds, converted, is_open, tied_wait AS tied, {ends} FROM {where.table}"
         ).fetchnumpy()
         keys = np.asarray(columns["element"]).astype(np.int64) * 100_000 + np.asarray(columns["aim"]).astype(np.int64)
         order = np.argsort(keys, kind="stable")
         found: dict[tuple[int, int], Rows] = {}
         bounds = np.flatnonzero(np.diff(keys[order], prepend=np.nan, append=np.nan))
-        for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+        for start, stop in pairwise(bounds):
             chosen = order[start:stop]
             key = (int(columns["element"][chosen[0]]), int(columns["aim"][chosen[0]]))
             found[key] = {name: np.asarray(column)[chosen] for name, column in columns.items()}
@@ -217,13 +243,14 @@ def _wait(rows: Rows) -> Estimate:
     return median(seconds[converted], tied=int(rows["tied"].astype(bool).sum()), extra=extra)
 
 
-def _incidence(rows: Rows, measure: Incidence, target: str) -> dict[str, Any]:
+def _incidence(rows: Rows, measure: Incidence, marks: Iterable[str]) -> dict[str, Any]:
     if not rows or len(rows["seconds"]) == 0:
         return {"at": {}, "count": 0, **_beside(0, 0), "refused": NO_SUBJECTS}
-    curve = aalen_johansen(rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2))
+    curve = aalen_johansen(
+        rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2)
+    )
     times = {f"{day}d": float(day * DAY) for day in measure.days}
-    if target:
-        times[target] = seconds_of(target)
+    times |= {mark: seconds_of(mark) for mark in marks if mark}
     at = {name: curve.at(when, 1).plain() for name, when in sorted(times.items(), key=lambda item: item[1])}
     tied = int(rows["tied"].astype(bool).sum())
     count = int((rows["first_end"] == 1).sum())

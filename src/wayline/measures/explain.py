@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wayline.bindings.log import unit_says
 from wayline.bindings.sql_text import comment
-from wayline.maps.model import JourneyMap
+from wayline.maps.model import Handoff, JourneyMap, Step, Window
 from wayline.measures.coverage.coverage import DEVIATIONS, PATHS, deviation_sql, events_sql, paths_sql, transitions_sql
 from wayline.measures.evaluate import Element, applies, counting, elements
 from wayline.measures.finished import SQL as FINISHED
@@ -44,7 +45,11 @@ def define(journey: JourneyMap) -> dict[str, dict[str, Definition]]:
             if applies(measure, element, journey):
                 says = measure.says.format(element=element.id, next=_next(journey, element))
                 found.setdefault(element.id, {})[measure.name] = Definition(says, "", measure, element)
-    found["whole"] = {"finished": Definition("the number of subjects whose last touch is at a last step, with no leave after it", FINISHED)}
+    found["whole"] = {
+        "finished": Definition(
+            "the number of subjects whose last touch is at a last step, with no leave after it", FINISHED
+        )
+    }
     queries = {"events": events_sql(), "transitions": transitions_sql()}
     queries |= {name: paths_sql(name) for name in PATHS} | {name: deviation_sql(name) for name in DEVIATIONS}
     found["coverage"] = {name: Definition(COVERAGE_SAYS[name], sql) for name, sql in queries.items()}
@@ -66,7 +71,11 @@ def explained(facts: PathFacts, definition: Definition) -> tuple[str, str]:
     if definition.measure is not None and definition.element is not None:
         element = definition.element
         reason = refusal(definition.measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
-    sql = facts.plan.printed(definition.sql or measure_sql(definition)) if reason is None else f"SELECT 0 AS count, 0 AS n -- refused: {comment(reason)}"
+    sql = (
+        facts.plan.printed(definition.sql or measure_sql(definition))
+        if reason is None
+        else f"SELECT 0 AS count, 0 AS n -- refused: {comment(reason)}"
+    )
     return "\n".join(_words(facts, definition, reason)), sql
 
 
@@ -98,13 +107,19 @@ def _words(facts: PathFacts, definition: Definition, reason: str | None) -> list
 
 
 def _bound_to(journey: JourneyMap, element: Element) -> list[str]:
-    owners = {"step": journey.steps, "window": journey.windows, "handoff": journey.handoffs}
+    owners: dict[str, Sequence[Step | Window | Handoff]] = {
+        "step": journey.steps,
+        "window": journey.windows,
+        "handoff": journey.handoffs,
+    }
     if element.kind == "stage":
-        return [f"The stage has the steps {', '.join(step.id for step in journey.stages[element.place].steps) or '(none)'}."]
+        return [
+            f"The stage has the steps {', '.join(step.id for step in journey.stages[element.place].steps) or '(none)'}."
+        ]
     selectors = owners[element.kind][element.place].bind
     names = sorted({name for selector in selectors for name in selector.event})
     if not selectors:
         return ["It is bound to no event."]
-    return [f"{element.id} is bound to {', '.join(names) or 'events by other conditions'} ({len(selectors)} selector(s))."]
-
-
+    return [
+        f"{element.id} is bound to {', '.join(names) or 'events by other conditions'} ({len(selectors)} selector(s))."
+    ]

@@ -7,6 +7,7 @@ HIT = Counted(
     facts={"window": WINDOWS},
     counted="hit",
     among="NOT pending",
+    tied="tied",
     extras={"early": "early", "late": "late", "missed": "missed", "pending": "pending"},
     timed=True,
     says="of the subjects whose window {element} has closed or was hit, the share with a contact inside it",

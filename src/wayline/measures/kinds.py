@@ -10,6 +10,8 @@ from wayline.maps.model import JourneyMap
 NOT_BOUND = "not bound"
 LAST_STEP = "last step"
 LAST_STAGE = "last stage"
+NO_NEXT = "no next step is bound"
+NO_LATER = "no later step is bound"
 NO_TIMES = "the source has an order but no times"
 NO_SUBJECTS = "no subjects"
 
@@ -96,30 +98,41 @@ def _is_onward(measure: Measure) -> bool:
 
 def _step_refusal(measure: Measure, journey: JourneyMap, number: int) -> str | None:
     step = journey.steps[number]
+    later = journey.steps[number + 1 :]
     if not step.bind:
         return NOT_BOUND
-    if _is_onward(measure) and not journey.next_steps(step.id):
-        return LAST_STEP
-    if isinstance(measure, Counted) and measure.later and number == len(journey.steps) - 1:
-        return LAST_STEP
+    if _is_onward(measure):
+        following = journey.next_steps(step.id)
+        if not following:
+            return LAST_STEP
+        return None if any(other.bind for other in journey.steps if other.id in following) else NO_NEXT
+    if isinstance(measure, Counted) and measure.later and not any(other.bind for other in later):
+        return NO_LATER if later else LAST_STEP
     return None
 
 
 def _stage_refusal(measure: Measure, journey: JourneyMap, number: int) -> str | None:
-    stage = journey.stages[number]
-    if not any(step.bind for step in stage.steps):
+    if not any(step.bind for step in journey.stages[number].steps):
         return NOT_BOUND
-    if _is_onward(measure) and not any(later.steps for later in journey.stages[number + 1 :]):
-        return LAST_STAGE
+    if _is_onward(measure):
+        later = [step for stage in journey.stages[number + 1 :] for step in stage.steps]
+        if number == len(journey.stages) - 1 or not later:
+            return LAST_STAGE
+        return None if any(step.bind for step in later) else NO_LATER
     return None
 
 
 def _window_refusal(_measure: Measure, journey: JourneyMap, number: int) -> str | None:
-    return None if journey.windows[number].bind else NOT_BOUND
+    window = journey.windows[number]
+    return None if window.bind and _is_bound(journey, window.after) else NOT_BOUND
 
 
 def _handoff_refusal(_measure: Measure, journey: JourneyMap, number: int) -> str | None:
     handoff = journey.handoffs[number]
-    if not handoff.bind:
+    if not handoff.bind or not _is_bound(journey, handoff.after):
         return NOT_BOUND
     return None if handoff.within else "no limit"
+
+
+def _is_bound(journey: JourneyMap, step_id: str) -> bool:
+    return any(step.bind for step in journey.steps if step.id == step_id)

@@ -82,23 +82,29 @@ def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, 
         unassigned=facts.unassigned,
         provenance=provenance,
         all=parts[None],
-        segments={level: part for level, part in parts.items() if level is not None} if facts.question.segment else None,
+        segments={level: part for level, part in parts.items() if level is not None}
+        if facts.question.segment
+        else None,
         notes=notes,
     )
 
 
 def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]]) -> Part:
     where = "" if level is None else "WHERE level = ?"
-    subjects = facts.con.execute(f"SELECT count(*) FROM subject_facts {where}", [] if level is None else [level]).fetchall()[0][0]
+    subjects = facts.con.execute(
+        f"SELECT count(*) FROM subject_facts {where}", [] if level is None else [level]
+    ).fetchall()[0][0]
     plain = {element: {name: _plain(number) for name, number in found.items()} for element, found in numbers.items()}
     for element in elements(facts.journey):
         if element.kind == "handoff" and plain[element.id]["on_time"]["refused"] is None:
             plain[element.id]["on_time"]["data"] = handoff_data(facts, element.place, level)
-    return Part(subjects, {"finished": finished(facts, level).plain()}, plain, flows(facts, level), coverage(facts, level))
+    return Part(
+        subjects, {"finished": finished(facts, level).plain()}, plain, flows(facts, level), coverage(facts, level)
+    )
 
 
 def _plain(number: Number) -> dict[str, Any]:
-    return number.plain() if isinstance(number, Estimate) else plain_value(number)  # type: ignore[no-any-return]
+    return number.plain() if isinstance(number, Estimate) else plain_value(number)
 
 
 def written_time(moment: int | None) -> str | None:

@@ -7,6 +7,7 @@ NOW = Counted(
     facts={"step": STEPS, "stage": STAGES},
     counted="stands_here",
     tied="tied_here",
+    of_all=True,
     is_share=False,
     says="the number of subjects whose last touch is at {element}, with no leave after it, and that have not finished",
 )

@@ -7,6 +7,7 @@ ON_TIME = Counted(
     facts={"handoff": HANDOFFS},
     counted="on_time",
     among="NOT pending",
+    tied="tied",
     extras={"late": "late", "missing": "missing", "pending": "pending"},
     timed=True,
     says="of the subjects for whom the handoff {element} is due or done, the share handed over within its limit",

@@ -6,7 +6,7 @@ OPEN = Counted(
     name="open",
     facts={"step": STEPS, "stage": STAGES},
     counted="is_open",
-    tied="tied_leave",
+    tied="tied_open",
     onward=True,
     says="of the subjects that reached {element}, the share that has neither gone on to {next} nor left by the end of the data",
 )

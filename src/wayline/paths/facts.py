@@ -19,12 +19,11 @@ from wayline.paths.sql import Scope, fact_queries
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a map. Times in microseconds since the epoch; `known_at` looks at when rows were received."""
+    """What is asked of a map. Times in microseconds since the epoch."""
 
     since: int | None = None
     until: int | None = None
     as_of: int | None = None
-    known_at: int | None = None
     where: Selector | None = None
     segment: str = ""
 
@@ -51,34 +50,42 @@ class PathFacts:
         return self.con.execute(sql).fetchall()
 
 
-def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question, clocks: dict[int, str], table_traits: frozenset[str]) -> PathFacts:
+def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
     """Describe the facts of a map: the plan with its literals settled, nothing heavy run yet.
 
-    `clocks` gives for each source code `time` or `position`. Raises NotFoundError for an unknown trait, InputError where a
+    Raises NotFoundError for an unknown trait, InputError where a
     time is asked of sources that have none.
     """
     plan = Plan()
-    log_queries(plan, stored, journey.unit, question.known_at)
+    log_queries(plan, stored, journey.unit)
     _create(con, plan, 0)
-    sources = _map_sources(con, stored, journey, table_traits, question.known_at)
-    timeless = any(clocks.get(source) == "position" for source in sources)
+    sources = _map_sources(con, stored, journey)
+    timeless = any(stored.clocks.get(source) == "position" for source in sources)
     _refuse_times(question, journey, timeless=timeless)
     scope = Scope(question.since, question.until, _as_of(con, question, sources, timeless=timeless))
     _walked_queries(plan, sources, scope)
-    touch_queries(plan, stored, journey, known_at=question.known_at, table_traits=table_traits)
-    _segment_queries(plan, stored, journey, question, table_traits)
+    touch_queries(plan, stored, journey)
+    _segment_queries(plan, stored, journey, question)
     fact_queries(plan, journey, scope, segmented=bool(question.segment), filtered=question.where is not None)
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
     return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
 
 
-def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question, clocks: dict[int, str], table_traits: frozenset[str]) -> PathFacts:
+def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
     """Compute the facts of a map by SQL; the tables stay in the session of `con`."""
-    planned = plan_facts(con, stored, journey, question, clocks, table_traits)
+    planned = plan_facts(con, stored, journey, question)
     _create(con, planned.plan, 0)
     unassigned = con.execute("SELECT count(*) FROM walked WHERE subject IS NULL").fetchall()[0][0]
     return PathFacts(
-        con, planned.plan, journey, question, planned.scope, planned.sources, planned.timeless, unassigned, planned.event_names
+        con,
+        planned.plan,
+        journey,
+        question,
+        planned.scope,
+        planned.sources,
+        planned.timeless,
+        unassigned,
+        planned.event_names,
     )
 
 
@@ -87,7 +94,7 @@ def _create(con: duckdb.DuckDBPyConnection, plan: Plan, start: int) -> None:
         con.execute(statement)
 
 
-def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, table_traits: frozenset[str], known_at: int | None) -> frozenset[int]:
+def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> frozenset[int]:
     """Sources with an event that the map binds or lists under `leaves`."""
     tests = []
     for bound in bound_selectors(journey):
@@ -106,12 +113,18 @@ def _refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) ->
     if not timeless:
         return
     if question.since is not None or question.until is not None or question.as_of is not None:
-        raise InputError("the sources of this map have an order but no times: --since, --until and --as-of cannot be used")
+        raise InputError(
+            "the sources of this map have an order but no times: --since, --until and --as-of cannot be used"
+        )
     if any(bound.selector.within is not None for bound in bound_selectors(journey)):
-        raise InputError("the sources of this map have an order but no times: a selector with `within` cannot be matched")
+        raise InputError(
+            "the sources of this map have an order but no times: a selector with `within` cannot be matched"
+        )
 
 
-def _as_of(con: duckdb.DuckDBPyConnection, question: Question, sources: frozenset[int], *, timeless: bool) -> int | None:
+def _as_of(
+    con: duckdb.DuckDBPyConnection, question: Question, sources: frozenset[int], *, timeless: bool
+) -> int | None:
     if timeless:
         return None
     if question.as_of is not None:
@@ -122,10 +135,15 @@ def _as_of(con: duckdb.DuckDBPyConnection, question: Question, sources: frozense
 
 def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope) -> None:
     until = f" AND occurred_at <= {scope.as_of}" if scope.as_of is not None else ""
-    plan.add("walked", f"SELECT * FROM log WHERE {one_of('source', sources)}{until}", "events of the map's sources up to as_of", kept=False)
+    plan.add(
+        "walked",
+        f"SELECT * FROM log WHERE {one_of('source', sources)}{until}",
+        "events of the map's sources up to as_of",
+        kept=False,
+    )
 
 
-def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, table_traits: frozenset[str]) -> None:
+def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question) -> None:
     steps = len(journey.steps)
     starts = (
         "SELECT * FROM walked WHERE arrival IN (SELECT arg_min(arrival, (occurred_at, arrival)) FROM touch_rows "
@@ -133,14 +151,12 @@ def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: 
     )
     if question.segment:
         plan.add("starts", starts, "the first touch of each path")
-        trait_queries(plan, stored, question.segment, journey.unit, "starts", "levels", question.known_at, table_traits)
+        trait_queries(plan, stored, question.segment, journey.unit, rows="starts", name="levels")
     if question.where is not None:
-        plan.add("kept", _kept(plan, stored, journey, question, table_traits, starts), "subjects that --where keeps")
+        plan.add("kept", _kept(plan, stored, journey, question.where, starts), "subjects that --where keeps")
 
 
-def _kept(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, table_traits: frozenset[str], starts: str) -> str:
-    where = question.where
-    assert where is not None
+def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, starts: str) -> str:
     columns = {}
     asks_event = bool(where.event or where.channel or where.direction or where.source or where.where)
     if where.segment and not asks_event:
@@ -150,9 +166,11 @@ def _kept(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, t
             f"({starts}) UNION ALL SELECT * FROM walked WHERE subject NOT IN (SELECT subject FROM touch_rows WHERE element >= 0 AND element < {len(journey.steps)})",
         )
     elif where.segment:
-        plan.add("where_rows", f"SELECT * FROM walked WHERE {one_of('event', event_codes(where, stored.names))}", kept=False)
+        plan.add(
+            "where_rows", f"SELECT * FROM walked WHERE {one_of('event', event_codes(where, stored.names))}", kept=False
+        )
     for number, trait in enumerate(where.segment):
-        trait_queries(plan, stored, trait, journey.unit, "where_rows", f"where_trait_{number}", question.known_at, table_traits)
+        trait_queries(plan, stored, trait, journey.unit, rows="where_rows", name=f"where_trait_{number}")
         columns[trait] = f"(SELECT any_value(x.level) FROM where_trait_{number} x WHERE x.arrival = w.arrival)"
     rows = "where_rows" if where.segment else "walked"
     tests = [one_of("w.event", event_codes(where, stored.names)), residual(where, stored.names, columns)]
@@ -163,6 +181,7 @@ def _kept(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, t
 def _nth_kept(matched: str, where: Selector) -> str:
     if where.nth is None:
         return matched
-    return matched.replace("SELECT DISTINCT w.subject", "SELECT w.subject") + f" GROUP BY w.subject HAVING count(*) >= {where.nth}"
-
-
+    return (
+        matched.replace("SELECT DISTINCT w.subject", "SELECT w.subject")
+        + f" GROUP BY w.subject HAVING count(*) >= {where.nth}"
+    )

@@ -13,13 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wayline.bindings.match import FIRST_HANDOFF, FIRST_WINDOW, LEAVE
-from wayline.bindings.sql_text import Plan, table_of
+from wayline.bindings.sql_text import Plan, one_of, table_of
 from wayline.maps.duration import seconds
 from wayline.maps.model import JourneyMap
 
 START, END = -2, -3
 NEXT = -1
 MICRO = 1_000_000
+LONG = f"CAST({MICRO} AS BIGINT)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
     steps = len(journey.steps)
     last_steps = [number for number, step in enumerate(journey.steps) if not journey.next_steps(step.id)]
     plan.add("steps", table_of(_step_rows(journey), ("step", "stage", "is_milestone")), "steps in map order")
-    plan.add("aims", table_of(_aim_rows(journey), ("aim", "origin", "target")), "what comes next: connections (-1) and times")
+    plan.add(
+        "aims", table_of(_aim_rows(journey), ("aim", "origin", "target")), "what comes next: connections (-1) and times"
+    )
     plan.add("on_map", _on_map(scope, steps, filtered=filtered), "paths in the window, by their first touch")
     plan.add("touched", _touched(), "touches, leaves and contacts of these paths; k counts events, not rows")
     plan.add("leaves", f"SELECT subject, k, occurred_at FROM touched WHERE element = {LEAVE}", kept=False)
@@ -47,6 +50,9 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
     plan.add("step_leaves", _leaves_after("step_firsts", "step"), "the first leave after the first touch of a step")
     plan.add("path_events", _path_events(steps), "touches of steps as a path: one row an event")
     plan.add("last_touch", _last_touch(last_steps), "where each path stands")
+    plan.add(
+        "last_candidates", _last_candidates(last_steps), "where paths may stand whose last touches have equal times"
+    )
     plan.add("step_facts", _step_facts(scope), "one row a subject and step reached")
     plan.add("aim_facts", _aim_facts(scope), "one row a subject, step reached and step asked for in times")
     plan.add("stage_firsts", _stage_firsts(steps), "first touch of each stage")
@@ -57,7 +63,12 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
     plan.add("allowed", table_of(_allowed(journey, last_steps), ("origin", "target")), "transitions that the map plans")
     plan.add("transition_facts", _transition_facts(), "direct successions of touches, START and END included")
     plan.add("event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope: what stands behind them")
-    plan.add("unmatched", "SELECT subject, event, arrival FROM event_facts WHERE NOT matched", "events that nothing on the map explains", kept=False)
+    plan.add(
+        "unmatched",
+        "SELECT subject, event, arrival FROM event_facts WHERE NOT matched",
+        "events that nothing on the map explains",
+        kept=False,
+    )
     plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
     plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
     _window_queries(plan, journey, scope)
@@ -83,7 +94,8 @@ def _allowed(journey: JourneyMap, last_steps: list[int]) -> list[list[int | None
         return []
     position = {step.id: number for number, step in enumerate(journey.steps)}
     planned = {(position[c.origin], position[c.target]) for c in journey.planned}
-    return [[START, 0], *([a, b] for a, b in sorted(planned)), *([last, END] for last in last_steps)]
+    pairs = [(START, 0), *sorted(planned), *((last, END) for last in last_steps)]
+    return [[origin, target] for origin, target in pairs]
 
 
 def _on_map(scope: Scope, steps: int, *, filtered: bool) -> str:
@@ -118,6 +130,7 @@ def _subjects(*, segmented: bool) -> str:
         f"FROM (SELECT m.subject, {level} AS level, m.start[1] AS start_at, m.start[2] AS start_arrival FROM on_map m{join})"
     )
 
+
 def _step_firsts(steps: int) -> str:
     return (
         "SELECT subject, element AS step, min(k) AS k, min(occurred_at) AS occurred_at, max(k) AS last_k,\n"
@@ -130,7 +143,8 @@ def _onward() -> str:
     return (
         "SELECT f.subject, f.step, a.aim, min(t.k) FILTER (t.k > f.k) AS k, arg_min(t.occurred_at, t.k) FILTER (t.k > f.k) AS occurred_at,\n"
         "  count(*) FILTER (t.k <> f.k AND t.occurred_at = f.occurred_at) AS at_once,\n"
-        "  count(*) FILTER (t.occurred_at > f.occurred_at) AS strictly_later\n"
+        "  count(*) FILTER (t.occurred_at > f.occurred_at OR (t.element = f.step AND t.k <> f.k)) AS surely,\n"
+        "  count(*) FILTER (t.element = f.step AND t.k <> f.k AND t.occurred_at = f.occurred_at) AS again_at_once\n"
         "FROM step_firsts f JOIN aims a ON a.origin = f.step JOIN touched t ON t.subject = f.subject AND t.element = a.target\n"
         "GROUP BY f.subject, f.step, a.aim"
     )
@@ -142,7 +156,7 @@ def _came_back(steps: int) -> str:
         "  bool_or(o.occurred_at > f.occurred_at AND o.occurred_at < f.last_at) AS surely\n"
         "FROM step_firsts f JOIN touched o ON o.subject = f.subject\n"
         f"WHERE f.last_k > f.k AND o.element BETWEEN 0 AND {steps - 1} AND o.element <> f.step\n"
-        "  AND o.occurred_at BETWEEN f.occurred_at AND f.last_at GROUP BY f.subject, f.step"
+        "  AND o.k <> f.k AND o.k <> f.last_k AND o.occurred_at BETWEEN f.occurred_at AND f.last_at GROUP BY f.subject, f.step"
     )
 
 
@@ -150,7 +164,7 @@ def _leaves_after(firsts: str, element: str) -> str:
     return (
         f"SELECT f.subject, f.{element}, min(l.k) FILTER (l.k > f.k) AS k, arg_min(l.occurred_at, l.k) FILTER (l.k > f.k) AS occurred_at,\n"
         "  count(*) FILTER (l.k <> f.k AND l.occurred_at = f.occurred_at) AS at_once,\n"
-        "  count(*) FILTER (l.occurred_at > f.occurred_at) AS strictly_later\n"
+        "  count(*) FILTER (l.occurred_at > f.occurred_at) AS surely\n"
         f"FROM {firsts} f JOIN leaves l ON l.subject = f.subject GROUP BY f.subject, f.{element}"
     )
 
@@ -161,9 +175,11 @@ def _outcome(scope: Scope) -> str:
     return f"""o.k IS NOT NULL AS converted,
   o.k IS NULL AND l.k IS NOT NULL AS has_left,
   o.k IS NULL AND l.k IS NULL AS is_open,
-  coalesce(o.at_once > 0 AND o.strictly_later = 0, FALSE) AS tied_onward,
-  coalesce(o.at_once > 0 AND o.strictly_later = 0, FALSE)
-    OR (o.k IS NULL AND coalesce(l.at_once > 0 AND l.strictly_later = 0, FALSE)) AS tied_leave,
+  coalesce(o.at_once > 0 AND o.surely = 0, FALSE) AS tied_onward,
+  coalesce(o.at_once > 0 AND o.again_at_once = 0, FALSE) AS tied_wait,
+  coalesce(o.surely, 0) = 0 AND (coalesce(l.surely, 0) > 0 OR coalesce(l.at_once, 0) > 0)
+    AND NOT (coalesce(o.at_once, 0) = 0 AND coalesce(l.surely, 0) > 0) AS tied_leave,
+  coalesce(o.surely, 0) = 0 AND coalesce(l.surely, 0) = 0 AND (coalesce(o.at_once, 0) > 0 OR coalesce(l.at_once, 0) > 0) AS tied_open,
   CASE WHEN o.k IS NOT NULL THEN (o.occurred_at - f.occurred_at) / {MICRO}
        WHEN l.k IS NOT NULL THEN (l.occurred_at - f.occurred_at) / {MICRO}
        ELSE ({as_of} - f.occurred_at) / {MICRO} END AS seconds,
@@ -177,12 +193,13 @@ def _step_facts(scope: Scope) -> str:
     return f"""SELECT f.subject, s.level, f.step, f.k, f.occurred_at, f.touches,
   coalesce(b.returned, FALSE) AS returned,
   b.subject IS NOT NULL AND NOT b.surely AS tied_return,
-  e.step = f.step AND NOT e.at_end AND NOT e.has_left AS stands_here, e.step = f.step AND e.tied AS tied_here,
+  e.step = f.step AND NOT e.at_end AND NOT e.has_left AS stands_here, coalesce(NOT c.at_end AND (c.candidates > 1 OR e.left_at_once), FALSE) AS tied_here,
   {_outcome(scope)}
 FROM step_firsts f JOIN subjects s ON s.subject = f.subject JOIN last_touch e ON e.subject = f.subject
 LEFT JOIN onward o ON o.subject = f.subject AND o.step = f.step AND o.aim = {NEXT}
 LEFT JOIN step_leaves l ON l.subject = f.subject AND l.step = f.step
-LEFT JOIN came_back b ON b.subject = f.subject AND b.step = f.step"""
+LEFT JOIN came_back b ON b.subject = f.subject AND b.step = f.step
+LEFT JOIN last_candidates c ON c.subject = f.subject AND c.step = f.step"""
 
 
 def _aim_facts(scope: Scope) -> str:
@@ -205,7 +222,7 @@ def _stage_onward(steps: int) -> str:
     return (
         "SELECT f.subject, f.stage, min(t.k) FILTER (t.k > f.k) AS k, arg_min(t.occurred_at, t.k) FILTER (t.k > f.k) AS occurred_at,\n"
         "  count(*) FILTER (t.k <> f.k AND t.occurred_at = f.occurred_at) AS at_once,\n"
-        "  count(*) FILTER (t.occurred_at > f.occurred_at) AS strictly_later\n"
+        "  count(*) FILTER (t.occurred_at > f.occurred_at) AS surely, 0 AS again_at_once\n"
         "FROM stage_firsts f JOIN touched t ON t.subject = f.subject JOIN steps s ON s.step = t.element\n"
         f"WHERE s.stage > f.stage AND t.element BETWEEN 0 AND {steps - 1} GROUP BY f.subject, f.stage"
     )
@@ -213,11 +230,13 @@ def _stage_onward(steps: int) -> str:
 
 def _stage_facts(scope: Scope) -> str:
     return f"""SELECT f.subject, s.level, f.stage,
-  h.stage = f.stage AND NOT e.at_end AND NOT e.has_left AS stands_here, h.stage = f.stage AND e.tied AS tied_here,
+  h.stage = f.stage AND NOT e.at_end AND NOT e.has_left AS stands_here, coalesce(c.standing > 0 AND (c.candidates > c.standing OR e.left_at_once), FALSE) AS tied_here,
   {_outcome(scope)}
 FROM stage_firsts f JOIN subjects s ON s.subject = f.subject JOIN last_touch e ON e.subject = f.subject JOIN steps h ON h.step = e.step
 LEFT JOIN stage_onward o ON o.subject = f.subject AND o.stage = f.stage
-LEFT JOIN stage_leaves l ON l.subject = f.subject AND l.stage = f.stage"""
+LEFT JOIN stage_leaves l ON l.subject = f.subject AND l.stage = f.stage
+LEFT JOIN (SELECT subject, stage, max(candidates) AS candidates, max(standing_in_stage) AS standing FROM last_candidates GROUP BY subject, stage) c
+  ON c.subject = f.subject AND c.stage = f.stage"""
 
 
 def _skip_facts() -> str:
@@ -237,15 +256,20 @@ def _path_events(steps: int) -> str:
 
 
 def _last_touch(last_steps: list[int]) -> str:
-    listed = ", ".join(str(step) for step in last_steps) or "NULL"
-    return f"""SELECT p.subject, p.k, p.step, p.occurred_at, p.step IN ({listed}) AS at_end,
-  coalesce(l.last_k > p.k, FALSE) AS has_left,
-  others.steps > 1 AS tied
+    return f"""SELECT p.subject, p.k, p.step, p.occurred_at, {one_of("p.step", last_steps)} AS at_end,
+  coalesce(l.last_k > p.k, FALSE) AS has_left, coalesce(l.last_at > p.occurred_at, FALSE) AS surely_left,
+  coalesce(l.last_at = p.occurred_at AND l.last_k <> p.k, FALSE) AS left_at_once
 FROM (SELECT subject, max(k) AS k, arg_max(goes_on, k) AS step, max(occurred_at) AS occurred_at FROM path_events GROUP BY subject) p
-LEFT JOIN (SELECT subject, max(k) AS last_k FROM leaves GROUP BY subject) l ON l.subject = p.subject
-JOIN (SELECT e.subject, count(DISTINCT e.goes_on) AS steps FROM path_events e
-      JOIN (SELECT subject, max(occurred_at) AS latest FROM path_events GROUP BY subject) m ON m.subject = e.subject AND m.latest = e.occurred_at
-      GROUP BY e.subject) others ON others.subject = p.subject"""
+LEFT JOIN (SELECT subject, max(k) AS last_k, max(occurred_at) AS last_at FROM leaves GROUP BY subject) l ON l.subject = p.subject"""
+
+
+def _last_candidates(last_steps: list[int]) -> str:
+    """Where a path would stand under some order of its last touches, where their times are equal; more than one row = tied."""
+    return f"""SELECT e.subject, e.goes_on AS step, {one_of("e.goes_on", last_steps)} AS at_end, s.stage,
+  count(*) OVER (PARTITION BY e.subject) AS candidates,
+  count(*) FILTER (NOT {one_of("e.goes_on", last_steps)}) OVER (PARTITION BY e.subject, s.stage) AS standing_in_stage
+FROM path_events e JOIN last_touch l ON l.subject = e.subject AND l.occurred_at = e.occurred_at JOIN steps s ON s.step = e.goes_on
+WHERE NOT l.surely_left GROUP BY e.subject, e.goes_on, s.stage"""
 
 
 def _transition_facts() -> str:
@@ -272,7 +296,7 @@ WHERE w.subject IS NOT NULL{kept}
 
 
 def _subject_facts() -> str:
-    return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left, l.tied AS tied_last,
+    return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left,
   c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
   u.subject IS NOT NULL AS ad_hoc
 FROM subjects s JOIN last_touch l ON l.subject = s.subject
@@ -287,7 +311,7 @@ LEFT JOIN (SELECT DISTINCT subject FROM unmatched) u ON u.subject = s.subject"""
 def _value_facts(scope: Scope) -> str:
     as_of = scope.as_of if scope.as_of is not None else 0
     return f"""SELECT s.subject, s.level, t.step, f.k IS NOT NULL AS converted, f.k IS NULL AND l.occurred_at IS NULL AS is_open,
-  FALSE AS tied_onward,
+  FALSE AS tied_wait,
   CASE WHEN f.k IS NOT NULL THEN (f.occurred_at - s.start_at) / {MICRO}
        WHEN l.occurred_at IS NOT NULL THEN (l.occurred_at - s.start_at) / {MICRO}
        ELSE ({as_of} - s.start_at) / {MICRO} END AS seconds
@@ -297,24 +321,33 @@ LEFT JOIN (SELECT l.subject, min(l.occurred_at) AS occurred_at FROM leaves l
            JOIN (SELECT subject, min(k) AS k FROM path_events GROUP BY subject) b ON b.subject = l.subject AND l.k > b.k
            GROUP BY l.subject) l ON l.subject = s.subject"""
 
+
 def _window_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
     position = {step.id: number for number, step in enumerate(journey.steps)}
     rows = [
-        [FIRST_WINDOW + n, position[w.after], round(seconds(w.opens)), round(seconds(w.closes))] for n, w in enumerate(journey.windows)
+        [FIRST_WINDOW + n, position[w.after], round(seconds(w.opens)), round(seconds(w.closes))]
+        for n, w in enumerate(journey.windows)
     ]
     as_of = scope.as_of if scope.as_of is not None else 0
-    plan.add("windows", table_of(rows, ("element", "after", "opens", "closes")), "contact windows, in seconds after the trigger")
+    plan.add(
+        "windows",
+        table_of(rows, ("element", "after", "opens", "closes")),
+        "contact windows, in seconds after the trigger",
+    )
     plan.add(
         "window_facts",
         f"""SELECT subject, level, element,
   inside > 0 AS hit, inside = 0 AND closed AND coalesce(first_at < opens_at, FALSE) AS early,
   inside = 0 AND closed AND coalesce(first_at > closes_at, FALSE) AS late,
-  inside = 0 AND closed AND first_at IS NULL AS missed, inside = 0 AND NOT closed AS pending
-FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {MICRO} AS opens_at, f.occurred_at + w.closes * {MICRO} AS closes_at,
-        {as_of} >= f.occurred_at + w.closes * {MICRO} AS closed, min(c.occurred_at) AS first_at,
-        count(c.k) FILTER (c.occurred_at BETWEEN f.occurred_at + w.opens * {MICRO} AND f.occurred_at + w.closes * {MICRO}) AS inside
+  inside = 0 AND closed AND first_at IS NULL AS missed, inside = 0 AND NOT closed AS pending,
+  opens = 0 AND at_once > 0 AND inside_later = 0 AS tied
+FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {LONG} AS opens_at, f.occurred_at + w.closes * {LONG} AS closes_at,
+        {as_of} >= f.occurred_at + w.closes * {LONG} AS closed, w.opens, min(c.occurred_at) FILTER (c.k > f.k) AS first_at,
+        count(c.k) FILTER (c.occurred_at = f.occurred_at AND c.k <> f.k) AS at_once,
+        count(c.k) FILTER (c.occurred_at > f.occurred_at AND c.occurred_at <= f.occurred_at + w.closes * {LONG}) AS inside_later,
+        count(c.k) FILTER (c.k > f.k AND c.occurred_at BETWEEN f.occurred_at + w.opens * {LONG} AND f.occurred_at + w.closes * {LONG}) AS inside
       FROM windows w JOIN step_firsts f ON f.step = w.after JOIN subjects s ON s.subject = f.subject
-      LEFT JOIN touched c ON c.subject = f.subject AND c.element = w.element AND c.k > f.k GROUP BY ALL)""",
+      LEFT JOIN touched c ON c.subject = f.subject AND c.element = w.element GROUP BY ALL)""",
         "one row a subject for whom the window opened",
     )
 
@@ -322,18 +355,22 @@ FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {MICRO} AS
 def _handoff_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
     position = {step.id: number for number, step in enumerate(journey.steps)}
     rows = [
-        [FIRST_HANDOFF + n, position[h.after], round(seconds(h.within)) if h.within else None] for n, h in enumerate(journey.handoffs)
+        [FIRST_HANDOFF + n, position[h.after], round(seconds(h.within)) if h.within else None]
+        for n, h in enumerate(journey.handoffs)
     ]
     as_of = scope.as_of if scope.as_of is not None else 0
     plan.add("handoffs", table_of(rows, ("element", "after", "within_seconds")), "handoffs and their limit in seconds")
     plan.add(
         "handoff_facts",
         f"""SELECT subject, level, element, done_at IS NOT NULL AND done_at <= due_at AS on_time, coalesce(done_at > due_at, FALSE) AS late,
-  done_at IS NULL AND {as_of} >= due_at AS missing, done_at IS NULL AND {as_of} < due_at AS pending, done_arrival
-FROM (SELECT f.subject, s.level, h.element, f.occurred_at + h.within_seconds * {MICRO} AS due_at,
-        arg_min(c.occurred_at, c.k) AS done_at, arg_min(c.arrival, c.k) AS done_arrival
+  done_at IS NULL AND {as_of} >= due_at AS missing, done_at IS NULL AND {as_of} < due_at AS pending, done_arrival,
+  at_once > 0 AND NOT coalesce(later_at <= due_at, FALSE) AS tied
+FROM (SELECT f.subject, s.level, h.element, f.occurred_at + h.within_seconds * {LONG} AS due_at,
+        arg_min(c.occurred_at, c.k) FILTER (c.k > f.k) AS done_at, arg_min(c.arrival, c.k) FILTER (c.k > f.k) AS done_arrival,
+        count(c.k) FILTER (c.occurred_at = f.occurred_at AND c.k <> f.k) AS at_once,
+        min(c.occurred_at) FILTER (c.occurred_at > f.occurred_at) AS later_at
       FROM handoffs h JOIN step_firsts f ON f.step = h.after JOIN subjects s ON s.subject = f.subject
-      LEFT JOIN touched c ON c.subject = f.subject AND c.element = h.element AND c.k > f.k
+      LEFT JOIN touched c ON c.subject = f.subject AND c.element = h.element
       WHERE h.within_seconds IS NOT NULL GROUP BY ALL)""",
         "one row a subject for whom the handoff was called for",
     )

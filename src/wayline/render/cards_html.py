@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from wayline.render import marks_svg
-from wayline.render.compact import compact
+from wayline.render.compact import compact, few
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, ContactView, Fact
@@ -71,10 +71,10 @@ def contact(one: ContactView) -> Markup:
     lines.append(said(one["why"], "p", class_="aside") if one["why"] else None)
     if figure is not None and figure["value"] is not None:
         interval = el("small", f" {compact(figure['interval'])}") if figure["interval"] else None
-        few = el("small", f" few: n = {figure['n']}") if figure["show"] == "grey" else None
+        reserve = el("small", f" {few(figure)}") if few(figure) else None
         lines += [
             marks_svg.share_bar(figure),
-            el("p", el("b", figure["text"]), " in\N{NO-BREAK SPACE}time", interval, few, class_="value"),
+            el("p", el("b", figure["text"]), " in\N{NO-BREAK SPACE}time", interval, reserve, class_="value"),
         ]
     elif figure is not None:
         word = "hidden: " if figure["show"] == "withheld" else "not said: "

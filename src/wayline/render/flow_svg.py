@@ -49,8 +49,14 @@ def strip(view: MapView) -> Markup:
     labels += [_band_label(flow, frame) for flow in straight if view["measured"]]
     marks = [_node(step["column"], frame, step["bound"]) for step in view["steps"]]
     marks += [_mark(flow, frame) for flow in flows if flow["kind"] in ("start", "end", "repeat") and flow["count"]]
-    parts = [inner, *marks, *labels]
+    borders = [_border(stage["column"], frame) for stage in view["stages"] if stage["column"]]
+    parts = [*borders, inner, *marks, *labels]
     return el("svg", *parts, class_="strip", width="100%", height=frame.height, role="img", aria_label=_told(view))
+
+
+def _border(column: int, frame: _Frame) -> Markup:
+    x = f"{column / frame.total * 100:.4f}%"
+    return el("line", x1=x, x2=x, y1=0, y2=frame.height, class_="border")
 
 
 def smaller(view: MapView) -> int:

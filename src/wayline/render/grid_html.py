@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from wayline.render import cards_html, flow_svg, marks_svg
-from wayline.render.compact import compact
+from wayline.render.compact import compact, few
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Figure, LaneView, MapView, SideView, StageView, StepView, TouchpointView
 
@@ -174,10 +174,10 @@ def absent(figure: Figure | None) -> Markup:
 
 def _value(figure: Figure, note: str = "") -> Markup:
     """A number with its interval; one from few subjects says so, in words and in ink."""
-    few = figure["show"] == "grey"
-    small = [compact(figure["interval"]), note, f"few: n = {figure['n']}" if few else ""]
+    reserve = few(figure)
+    small = [compact(figure["interval"], figure["text"]), note, reserve]
     told = [join([el("small", part), " "]) for part in small if part]
-    return el("p", el("b", figure["text"]), " ", *told, class_="value few" if few else "value")
+    return el("p", el("b", figure["text"]), " ", *told, class_="value few" if reserve else "value")
 
 
 def _reached(step: StepView) -> Markup:
@@ -206,9 +206,10 @@ def _ways(step: StepView) -> Markup:
 
 
 def _way(figure: Figure, kind: str) -> Markup:
-    interval = some(figure["interval"], el("small", compact(figure["interval"])))
+    likely = compact(figure["interval"], figure["text"])
+    interval = some(likely, el("small", likely))
     words = join([el("i", class_=f"key {kind}"), el("b", figure["text"]), f" {figure['label'].lower()} ", interval])
-    return el("li", words, class_="few" if figure["show"] == "grey" else None, title=figure["sentence"])
+    return el("li", words, class_="few" if few(figure) else None, title=figure["sentence"])
 
 
 def _wait(step: StepView, longest: float) -> Markup:
@@ -230,8 +231,12 @@ def _detours(step: StepView) -> Markup:
     seen = [(figure, said_as) for figure, said_as in shown if figure["value"] is not None]
     if not seen:
         return absent(shown[0][0] if shown else step["figures"].get("reached"))
-    items = [el("li", el("b", figure["text"]), f" {said_as}", title=figure["sentence"]) for figure, said_as in seen]
-    return el("ul", *items, class_="ways")
+    items = [
+        el("li", el("b", figure["text"]), f" {said_as}", title=figure["sentence"])
+        for figure, said_as in seen
+        if figure["value"]
+    ]
+    return el("ul", *items, class_="ways") if items else el("span", "none", class_="absent")
 
 
 def _now(step: StepView) -> Markup:
@@ -281,7 +286,7 @@ def _lane_head(lane: LaneView, rows: int) -> Markup:
 
 def _curve_row(lane: LaneView, view: MapView, firsts: set[int]) -> list[Markup]:
     curve = lane["curve"]
-    assert curve is not None  # noqa: S101
+    assert curve is not None
     cells = []
     for column in range(view["columns"]):
         points = [point for point in (*curve["assumed"], *curve["measured"]) if point["column"] == column]

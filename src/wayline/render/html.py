@@ -20,9 +20,15 @@ def html(view: MapView, *, notice: str = "") -> str:
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="generator", content="Wayline"),
         el("title", title),
-        el("style", style),
+        el("style", style, _paper(view["columns"])),
     )
     return f"<!doctype html>\n{el('html', head, el('body', _body(view, notice)), lang=view['language'])}\n"
+
+
+def _paper(columns: int) -> Markup:
+    """A sheet as wide as the map needs, never smaller than A3; its sides keep the proportion that any A format has."""
+    width = max(420, 50 + 40 * columns)
+    return Markup(f"@page {{ size: {width}mm {max(297, round(width / 1.4142))}mm; margin: 10mm; }}\n")
 
 
 def _body(view: MapView, notice: str) -> Markup:
@@ -40,6 +46,7 @@ def _body(view: MapView, notice: str) -> Markup:
         panels_html.sayings(view),
         the_map,
         panels_html.below(view),
+        panels_html.segments(view),
         panels_html.in_words(view),
         id="main",
     )

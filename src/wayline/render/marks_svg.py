@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from wayline.render.markup import Markup, el, join
 from wayline.views.shape import CurvePoint, Figure, Spread
 
-CURVE_HEIGHT = 132
-_ZERO, _UNIT = 62.0, 23.0
+CURVE_HEIGHT = 152
+_ZERO, _UNIT = 76.0, 23.0
 
 
 def share_bar(figure: Figure) -> Markup:
@@ -20,8 +20,9 @@ def share_bar(figure: Figure) -> Markup:
     ]
     if figure["low"] is not None and figure["high"] is not None:
         low, high = _percent(figure["low"]), _percent(figure["high"])
-        parts += [el("line", x1=low, x2=high, y1=4, y2=4, class_=kind) for kind in ("halo", "whisker")]
-    return _picture(parts, 8)
+        parts.append(el("line", x1=low, x2=high, y1=11.5, y2=11.5, class_="whisker"))
+        parts += [el("line", x1=end, x2=end, y1=9.5, y2=13.5, class_="whisker") for end in (low, high)]
+    return _picture(parts, 14)
 
 
 def ways_bar(converted: Figure, left: Figure, open_: Figure) -> Markup:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from wayline.render import flow_svg
-from wayline.render.markup import Markup, el, join, said, some
-from wayline.views.shape import Fact, FlowView, Gap, MapView, StepView, SuccessView
+import re
 
+from wayline.render import flow_svg
+from wayline.render.compact import few
+from wayline.render.markup import Markup, el, join, said, some
+from wayline.views.shape import Fact, FlowView, Gap, MapView, SegmentView, StepView, SuccessView
+
+_BREAK = re.compile(r"\n\s*\n|\n(?=- )")
+_MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`")
 _SIGNS = {"met": "✓", "missed": "✕", "cannot tell": "?", "not measured": "–"}
 _KINDS = {
     "planned": "planned",
@@ -75,7 +80,8 @@ def intro(view: MapView) -> Markup:
         else f"Once its steps are bound to events, it also shows what {many} really did."
     )
     text = f"A journey map shows, step by step, what a team believes its customers go through. {measured}"
-    return el("p", text, class_="intro")
+    warning = "This copy shows numbers that rest on fewer than 10 and is not for sharing."
+    return join([el("p", text, class_="intro"), some(view["inside"], el("p", el("b", warning)))])
 
 
 def sayings(view: MapView) -> Markup:
@@ -101,6 +107,7 @@ def reading(view: MapView) -> Markup:
     rules = [
         ("key band", f"A straight band is the plan; its width is how many {many} took it."),
         ("key arc", "A thinner curve is a path nobody planned: above the line it skips ahead, below it goes back."),
+        ("key dotted", "A dotted line marked ? is planned; nothing measures it yet."),
         ("key fill", f"Moved on: {many} who came here and later touched a next step."),
         ("key lost", "Left: they did not move on, and something says that they are gone."),
         ("key waiting", "Still open: neither; they may still do either. They are not counted as lost."),
@@ -170,7 +177,7 @@ def _beside(view: MapView) -> Markup:
     notes += [f"The {undrawn} smallest curves are not drawn above."] if undrawn else []
     return el(
         "section",
-        el("h2", "Paths beside the plan"),
+        el("h2", "Every path between two steps"),
         region,
         *[el("p", note, class_="aside") for note in notes],
         class_="panel wide",
@@ -213,8 +220,7 @@ def _coverage(view: MapView) -> Markup:
     covered = view["coverage"]
     if covered is None:
         return Markup("")
-    figures = [*covered["figures"], *covered["deviations"]]
-    items = [el("li", figure["sentence"]) for figure in figures]
+    items = [el("li", sentence) for sentence in covered["sentences"]]
     return el("section", el("h2", "How well the plan fits"), el("ul", *items), class_="panel") if items else Markup("")
 
 
@@ -232,6 +238,39 @@ def _gap(gap: Gap) -> Markup:
     word = "Hidden" if gap["kind"] == "withheld" else "Not said"
     summary = el("summary", el("b", f"{word}: "), said(gap["reason"]), el("small", f" ({gap['count']})"))
     return el("details", summary, el("ul", *[said(where, "li") for where in gap["where"]]))
+
+
+def segments(view: MapView) -> Markup:
+    """The levels of the segment side by side: who reached each step, and who moved on."""
+    levels = view["segments"]
+    if not levels:
+        return Markup("")
+    heads = [el("th", said(one["level"]), el("br"), el("small", one["subjects"]), scope="col") for one in levels]
+    named = [(stage["id"], stage["title"]) for stage in view["stages"]] + [
+        (step["id"], step["title"]) for step in view["steps"]
+    ]
+    rows = [
+        el("tr", el("th", said(title), scope="row"), *[_level(one, element) for one in levels])
+        for element, title in named
+    ]
+    caption = el("caption", "Reached and moved on, by segment", class_="quiet")
+    table = el("table", caption, el("thead", el("tr", el("td"), *heads)), el("tbody", *rows), class_="list")
+    region = el("div", table, class_="scroll short", role="region", tabindex=0, aria_label="Numbers by segment")
+    return el("section", el("h2", "By segment"), region, class_="by-segment")
+
+
+def _level(one: SegmentView, element: str) -> Markup:
+    figures = one["elements"].get(element, {})
+    shown = [
+        (figures[name], words) for name, words in (("reached", "reached"), ("converted", "moved on")) if name in figures
+    ]
+    parts = [
+        el("div", el("b", figure["text"]), f" {words} ", el("small", few(figure) or figure["interval"]))
+        for figure, words in shown
+        if figure["value"] is not None
+    ]
+    reason = next((figure["reason"] for figure, _ in shown if figure["reason"]), "–")
+    return el("td", *parts) if parts else el("td", el("span", "hidden" if one["withheld"] else reason, class_="absent"))
 
 
 def in_words(view: MapView) -> Markup:
@@ -270,6 +309,14 @@ def foot(view: MapView, notice: str) -> Markup:
         lines.append(_facts([Fact(label=label, text=text) for label, text in told if text]))
     else:
         lines.append(el("p", "Drawn map, not measured yet."))
-    lines.append(said(notice, "p") if notice else None)
+    lines += _notice(notice)
     lines.append(el("p", "Made with Wayline, which lays what customers really do on the map a team draws."))
     return el("footer", *lines)
+
+
+def _notice(notice: str) -> list[Markup]:
+    """The licence note, its Markdown marks taken off: the first paragraph in sight, the rest one click away."""
+    blocks = [" ".join(block.split()) for block in _BREAK.split(notice) if block.strip() and not block.startswith("#")]
+    shown = [said(_MARKS.sub("", block), "p") for block in blocks]
+    rest = el("details", el("summary", "More on where these data come from"), *shown[1:])
+    return [*shown[:1], rest] if len(shown) > 1 else shown

@@ -15,7 +15,9 @@ from wayline.sources.header import has_header, refuse_ragged
 from wayline.sources.raw import ReadOptions
 from wayline.sources.records import Grammar, Record, line_ends
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = ("\t", ";", "|", ",")
+"""Where several fit as well, the first: a comma is also a decimal sign and common in text."""
+
 DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 _SAMPLED = 256 << 10
 _ROWS = 200
@@ -54,7 +56,8 @@ def find_dialect(path: Path, text: bytes, read: ReadOptions, *, whole: bool) -> 
     cells = [_texts(row) for row in rows[1:] if row.cells is not None]
     header = has_header(path, _texts(first), cells, read.header)
     data = start + len(first.raw) if header else start
-    refuse_ragged(path, first, rows[1:], line_ends(text[:data]) + 1)
+    if not read.header:
+        refuse_ragged(path, first, rows[1:], line_ends(text[:start]) + 1)
     names = tuple(_texts(first)) if header else tuple(f"column {n}" for n in range(1, len(first.cells) + 1))
     decimal = read.decimal or _decimal(cells)
     findings = _assumed(read, delimiter, decimal, told=bool(told))
@@ -110,18 +113,13 @@ def _long_record(path: Path, text: bytes, grammar: Grammar, *, whole: bool) -> R
 
 def _delimiter(text: bytes, quote: bytes, *, whole: bool) -> str:
     """The delimiter under which most records have as many cells as the first; with equal shares the most cells win."""
-
-    def fit(delimiter: str) -> tuple[float, int]:
-        widths = [len(row.cells or ()) for row in _records(text, Grammar(delimiter.encode(), quote), whole=whole)]
-        return _fit(widths)
-
-    return max(DELIMITERS, key=fit)
-
-
-def _fit(widths: Sequence[int]) -> tuple[float, int]:
-    if not widths or widths[0] < 2:
-        return (0.0, 0)
-    return (round(Counter(widths)[widths[0]] / len(widths), 1), widths[0])
+    fits = {}
+    for delimiter in DELIMITERS:
+        records = _records(text, Grammar(delimiter.encode(), quote), whole=whole)
+        widths = [len(record.cells or ()) for record in records]
+        if widths and widths[0] > 1:
+            fits[delimiter] = (round(Counter(widths)[widths[0]] / len(widths), 1), widths[0])
+    return max(fits, key=lambda delimiter: fits[delimiter], default=",")
 
 
 _COMMA_NUMBER = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+),(\d{1,2}|\d{4,})")

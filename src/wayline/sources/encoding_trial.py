@@ -12,6 +12,7 @@ _GREEK = "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώΑΒΓ
 _LATIN_TRIALS = (("cp1252", _WESTERN), ("mac-roman", _WESTERN), ("cp850", _WESTERN), ("cp1250", _CENTRAL))
 _OTHER_TRIALS = (("cp1251", _CYRILLIC), ("koi8-r", _CYRILLIC), ("cp866", _CYRILLIC), ("cp1253", _GREEK))
 _ASIAN_TRIALS = ("gb18030", "shift_jis", "euc_jp", "euc_kr", "big5")
+_JAPANESE = ("shift_jis", "euc_jp")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _WORD = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
 
@@ -75,7 +76,7 @@ def _asian_share(head: bytes, name: str) -> float:
     hangul = len(re.findall(r"[\uac00-\ud7a3]", text)) / count
     ideographs = len(re.findall(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]", text)) / count
     # every East Asian encoding finds ideographs in any bytes; kana, and Hangul alone, say more
-    bonus = 0.5 if kana > 0.1 or hangul > 0.85 else 0.0
+    bonus = 0.5 if (kana > 0.1 and name in _JAPANESE) or hangul > 0.85 else 0.0
     return kana + hangul + ideographs + bonus
 
 

@@ -51,15 +51,19 @@ def _sign_of_data(first: list[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def refuse_ragged(path: Path, first: Record, rows: Sequence[Record], line: int) -> None:
-    """Raises InputError where none of at least three rows after the first has as many cells as it: then it is no header."""
+    """Raises InputError where none of at least three rows after the first has as many cells as it: then it is no header.
+
+    `line` is the one with which the lines of the records begin.
+    """
     wanted = len(first.cells or ())
     widths = [len(row.cells or ()) for row in rows]
     if len(rows) < 3 or wanted in widths:
         return
     shown = rows[0].raw.decode().strip()[:80]
     raise InputError(
-        f"{path} has {wanted} columns in its first line, but {widths[0]} cells in line {line}: {shown}",
-        hint="Lines above the header have to go; if the header is right, say how cells are separated: read: {delimiter: …}",
+        f"{path} has {wanted} columns in its first line, but {widths[0]} cells in line {line + rows[0].line}: {shown}",
+        hint="Take away the lines above the header, or say how cells are separated: read: {delimiter: …}. "
+        "If the header is right and all these rows are broken, say read: {header: yes}",
     )
 
 
@@ -69,13 +73,16 @@ def column_names(path: Path, header: Sequence[str]) -> tuple[tuple[str, ...], li
         raise InputError(
             f"{path} has {len(header)} columns, at most {MOST_COLUMNS} are read", hint="Is this the right file?"
         )
+    if any("\0" in name for name in header):
+        raise InputError(f"{path} has NUL bytes in its column names", hint="Is the file whole, and is it a table?")
     trimmed = [name.strip() for name in header]
     names = tuple(name or f"column {position}" for position, name in enumerate(trimmed, 1))
-    _refuse_duplicates(path, names)
+    refuse_duplicates(path, names)
     return names, [*_spaces(header, trimmed), *_unnamed(trimmed)]
 
 
-def _refuse_duplicates(path: Path, names: tuple[str, ...]) -> None:
+def refuse_duplicates(path: Path, names: tuple[str, ...]) -> None:
+    """Raises InputError where two columns have one name."""
     places: dict[str, list[int]] = {}
     for position, name in enumerate(names, 1):
         places.setdefault(name, []).append(position)

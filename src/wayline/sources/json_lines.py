@@ -13,13 +13,16 @@ import pyarrow as pa
 from wayline.errors import InputError
 from wayline.findings import Finding
 from wayline.sources.byte_stream import ByteStream, DamagedFileError
-from wayline.sources.header import MOST_COLUMNS
+from wayline.sources.header import MOST_COLUMNS, refuse_duplicates
 from wayline.sources.json_array import elements
 from wayline.sources.json_text import Fault, Item, cell, parsed
 from wayline.sources.raw import LONGEST_RAW, BrokenRow, Progress, RawBatch, RawTable, ReadOptions
 from wayline.sources.text_encoding import Repairs, as_utf8, choose_encoding, repaired
 
-BATCH_ROWS = 100_000
+BATCH_ROWS = 200_000
+PART_ROWS = 10_000
+"""Python objects held at a time; with many more of them the garbage collector takes most of the time."""
+
 BATCH_CELLS = 4_000_000
 BATCH_BYTES = 16 << 20
 LONGEST_LINE = 64 << 20
@@ -49,13 +52,14 @@ def open_json(stream: ByteStream, head: bytes, read: ReadOptions, *, array: bool
     source = _Source(stream, encoding, elements if array else _line_items)
     keys = _keys(source)
     columns = tuple(key or f"column {position}" for position, key in enumerate(keys, 1))
+    refuse_duplicates(stream.path, columns)
     return RawTable(
         stream.path,
         "json" if array else "jsonl",
         columns,
         replace(read, encoding=encoding, decimal="."),
         stream.size,
-        lambda progress, found: _batches(source, keys, columns, progress, found),
+        lambda progress, found: _joined(_parts(source, keys, columns, progress, found)),
         tuple(doubt for doubt in doubts if encoding != "utf-8"),  # the standard says UTF-8: nothing was assumed
     )
 
@@ -81,6 +85,10 @@ def _keys(source: _Source) -> list[str]:
             f"{source.stream.path} holds no row: line {fault.line} is no JSON object ({reason})",
             hint='Expected one object a line, {"id": "1", …}, or a list of objects, [{…}, {…}]; '
             "rows inside a larger object have to be taken out of it.",
+        )
+    if rows and not keys:
+        raise InputError(
+            f"{source.stream.path} holds only empty objects", hint='Expected named values, {"id": "1", …}.'
         )
     return list(keys)
 
@@ -111,11 +119,11 @@ def _line_items(lines: Iterable[bytes]) -> Iterator[Item]:
             yield Item(parsed(text), text, number)
 
 
-def _batches(
+def _parts(
     source: _Source, keys: list[str], columns: tuple[str, ...], progress: Progress, found: list[Finding]
 ) -> Iterator[RawBatch]:
     repairs = Repairs(source.encoding)
-    limit = max(1, min(BATCH_ROWS, BATCH_CELLS // max(1, len(keys))))
+    limit = max(1, min(PART_ROWS, BATCH_CELLS // max(1, len(keys))))
     row, size = 1, 0
     held: list[Item] = []
     for item in source.items(progress, repairs):
@@ -130,6 +138,25 @@ def _batches(
     found.extend(repairs.finding())
     if row + len(held) == 1:
         found.append(Finding("no-rows", "warning", f"{source.stream.path} has no rows"))
+
+
+def _joined(parts: Iterator[RawBatch]) -> Iterator[RawBatch]:
+    held: list[RawBatch] = []
+    for part in parts:
+        held.append(part)
+        size = sum(batch.table.nbytes for batch in held)
+        if sum(batch.rows for batch in held) >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield _one(held)
+            held = []
+    if held:
+        yield _one(held)
+
+
+def _one(parts: list[RawBatch]) -> RawBatch:
+    tables = pa.concat_tables([part.table for part in parts])
+    broken = tuple(row for part in parts for row in part.broken)
+    lines = pa.chunked_array([part.lines for part in parts]).combine_chunks()
+    return RawBatch(parts[0].first_row, tables, broken, lines)
 
 
 def _batch(items: list[Item], first_row: int, keys: list[str], columns: tuple[str, ...]) -> RawBatch:

@@ -70,6 +70,7 @@ def _tables(stream: ByteStream, names: tuple[str, ...]) -> Iterator[pa.Table]:
                 if piece is None:
                     return
                 table = pa.Table.from_arrays([_plain(column) for column in piece.columns], names=list(names))
+                table.validate(full=True)  # damaged pages can hold text that is none
             if table.num_rows:
                 yield table
             row += table.num_rows

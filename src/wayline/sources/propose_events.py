@@ -129,7 +129,7 @@ def _time_rank(column: Column) -> tuple[bool, bool, float]:
 
 def _moment(draft: Draft, column: Column) -> Moment:
     form = column.time
-    assert form is not None, "only time columns become moments"  # noqa: S101
+    assert form is not None, "only time columns become moments"
     if form.rival:
         draft.doubt(
             f"'{column.name}': every cell fits {form.format} and {form.rival}; which comes first, day or month? Correct `format` if it is the other"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-LONGEST_QUOTED_CELL = 4 << 20
+LONGEST_QUOTED_CELL = 32 << 20
 """A quote that is not closed within so many bytes is taken for a stray one, and only its own line is given up."""
 
 

@@ -58,7 +58,7 @@ _ADVICE = "Export the table as CSV or Parquet and import that file."
 def refuse_binary(path: Path, head: bytes) -> None:
     """Raises InputError where `head`, which is in an encoding of single bytes or UTF-8, cannot be text."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if controls > max(1, len(head) // 50):
+    if controls > max(8, len(head) // 25):
         raise InputError(
             f"{path} is no text: {controls} of its first {len(head)} bytes are control characters; formats are {FORMATS}",
             hint="Is it the right file, and whole? If it is text, name its encoding: read: {encoding: …}",

@@ -125,7 +125,7 @@ def _offset(zone: tzinfo, instant: datetime) -> int:
 
 def _offset_of(moment: datetime) -> int:
     offset = moment.utcoffset()
-    assert offset is not None, "zones always know their offset"  # noqa: S101
+    assert offset is not None, "zones always know their offset"
     return round(offset.total_seconds()) * _SECOND
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wayline.views import figures, suppress, words
+from wayline.views import figures, words
 from wayline.views.shape import CoverageView, Figure, GhostView
+from wayline.views.suppress import Reader
 
 _LABELS = {
     "paths_so_far": "Paths that follow the plan so far",
@@ -22,28 +23,29 @@ _DEVIATIONS = {
 }
 
 
-def coverage(measured: Mapping[str, Any] | None, nouns: tuple[str, str]) -> CoverageView | None:
+def coverage(measured: Mapping[str, Any] | None, reader: Reader) -> CoverageView | None:
     """The coverage block; `face` is the one sentence that stands on the map."""
     if not measured:
         return None
-    shown = [_labelled(name, label, measured[name], nouns) for name, label in _LABELS.items() if measured.get(name)]
+    shown = [_labelled(name, label, measured[name], reader) for name, label in _LABELS.items() if measured.get(name)]
     classes = measured.get("deviations") or {}
     deviations = [
-        _labelled(name, label, classes[name], nouns) for name, label in _DEVIATIONS.items() if classes.get(name)
+        _labelled(name, label, classes[name], reader) for name, label in _DEVIATIONS.items() if classes.get(name)
     ]
     ghosts = measured.get("ghosts") or []
-    seen = [ghost for ghost in ghosts if not suppress.is_small(ghost["subjects"])]
+    seen = [ghost for ghost in ghosts if not reader.conceals(ghost["subjects"])]
     return CoverageView(
         face=_face(next((one for one in shown if one["measure"] == "paths_so_far"), None)),
         figures=shown,
         deviations=deviations,
-        ghosts=[_ghost(ghost, nouns) for ghost in seen],
+        sentences=_sentences([*shown, *deviations]),
+        ghosts=[_ghost(ghost, reader) for ghost in seen],
         ghosts_withheld=len(ghosts) - len(seen),
     )
 
 
-def _labelled(name: str, label: str, number: Mapping[str, Any], nouns: tuple[str, str]) -> Figure:
-    figure = figures.figure(name, {"unit": "share", **number}, nouns)
+def _labelled(name: str, label: str, number: Mapping[str, Any], reader: Reader) -> Figure:
+    figure = figures.figure(name, {"unit": "share", **number}, reader)
     figure["label"] = label
     if figure["value"] is not None and figure["count"] is not None and figure["n"] is not None:
         likely = f", likely {figure['interval']}" if figure["interval"] else ""
@@ -54,6 +56,17 @@ def _labelled(name: str, label: str, number: Mapping[str, Any], nouns: tuple[str
     return figure
 
 
+def _sentences(figures: list[Figure]) -> list[str]:
+    """What the figures say; those that are not shown are named together, by reason."""
+    silent: dict[str, list[str]] = {}
+    for one in figures:
+        if one["value"] is None:
+            word = "hidden" if one["show"] == "withheld" else "not said"
+            silent.setdefault(f"{word}, {one['reason']}", []).append(one["label"])
+    told = [one["sentence"] for one in figures if one["value"] is not None]
+    return told + [f"{words.capital(reason)}: {'; '.join(labels).lower()}." for reason, labels in silent.items()]
+
+
 def _face(figure: Figure | None) -> str:
     if figure is None or figure["value"] is None:
         return ""
@@ -61,6 +74,6 @@ def _face(figure: Figure | None) -> str:
     return f"The plan explains {figure['text']}{likely} of paths so far."
 
 
-def _ghost(ghost: Mapping[str, Any], nouns: tuple[str, str]) -> GhostView:
+def _ghost(ghost: Mapping[str, Any], reader: Reader) -> GhostView:
     times = words.counted(ghost["events"], "time", "times")
-    return GhostView(event=str(ghost["event"]), text=f"{words.counted(ghost['subjects'], *nouns)}, {times}")
+    return GhostView(event=str(ghost["event"]), text=f"{reader.counted(ghost['subjects'])}, {times}")

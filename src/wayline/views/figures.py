@@ -7,6 +7,7 @@ from typing import Any
 
 from wayline.views import sentences, suppress, words
 from wayline.views.shape import Figure, Moment, Spread
+from wayline.views.suppress import Reader
 
 Number = Mapping[str, Any]
 
@@ -24,15 +25,15 @@ def label(measure: str) -> str:
     return LABELS.get(measure) or words.capital(measure.replace("_", " ").replace(":", " "))
 
 
-def figure(measure: str, number: Number, nouns: tuple[str, str]) -> Figure:
-    """The figure of one number of the measurement. `nouns` are one and many of the map's unit."""
-    show, reason = suppress.permit(number)
+def figure(measure: str, number: Number, reader: Reader, *, heading: str = "") -> Figure:
+    """The figure of one number of the measurement. `reader` are one and many of the map's unit."""
+    show, reason = reader.permit(number)
     if show in ("withheld", "refused"):
-        return _empty(measure, show, reason, nouns)
+        return _empty(measure, show, reason, heading)
     unit = number.get("unit") or ("seconds" if measure.startswith("time_") else "share")
     if "at" in number:
-        return _over_time(measure, number, show, nouns)
-    filled = _empty(measure, show, "", nouns)
+        return _over_time(measure, number, show, reader)
+    filled = _empty(measure, show, "", heading)
     filled.update(
         {
             "text": _text(measure, number["value"], unit),
@@ -43,29 +44,42 @@ def figure(measure: str, number: Number, nouns: tuple[str, str]) -> Figure:
             "high": number.get("high"),
             "count": number.get("count"),
             "n": number.get("n"),
-            "tied": suppress.at_least(number.get("tied") or 0) or 0,
-            "missing": suppress.at_least(number.get("missing") or 0) or 0,
+            "tied": reader.at_least(number.get("tied") or 0) or 0,
+            "missing": reader.at_least(number.get("missing") or 0) or 0,
             "spread": _spread(number, unit),
         }
     )
-    filled["sentence"] = sentences.sentence(filled, number, nouns)
+    filled["sentence"] = sentences.sentence(filled, number, reader)
     return filled
 
 
-def figures(measured: Mapping[str, Number] | None, nouns: tuple[str, str]) -> dict[str, Figure]:
-    """All figures of one element, in the order of the measurement."""
-    return {name: figure(name, number, nouns) for name, number in (measured or {}).items()}
+def figures(
+    measured: Mapping[str, Number] | None, reader: Reader, titles: Mapping[str, str] | None = None
+) -> dict[str, Figure]:
+    """All figures of one element, in the order of the measurement.
+
+    A measure with a number for each of several steps (`time_to`) becomes a figure a step, named by `titles`.
+    """
+    found: dict[str, Figure] = {}
+    for name, number in (measured or {}).items():
+        if name != "time_to":
+            found[name] = figure(name, number, reader)
+            continue
+        for step, one in number.items():
+            heading = f"Wait to “{(titles or {}).get(step, step)}”"
+            found[f"{name}:{step}"] = figure(f"{name}:{step}", one, reader, heading=heading)
+    return found
 
 
-def _empty(measure: str, show: Any, reason: str, nouns: tuple[str, str]) -> Figure:
+def _empty(measure: str, show: Any, reason: str, heading: str = "") -> Figure:
     text = {"withheld": "hidden", "refused": "–"}.get(show, "")
     blank = Figure(
-        measure=measure, label=label(measure), show=show, text=text, interval="", sentence="", reason="", unit="",
+        measure=measure, label=heading or label(measure), show=show, text=text, interval="", sentence="", reason="", unit="",
         value=None, low=None, high=None, count=None, n=None, tied=0, missing=0, spread=None, over_time=[],
     )  # fmt: skip
     if reason:
-        blank["reason"] = f"{reason} {nouns[1]}" if show == "withheld" else reason
-        blank["sentence"] = f"{label(measure)}: {'hidden' if show == 'withheld' else 'not said'}, {blank['reason']}."
+        blank["reason"] = reason
+        blank["sentence"] = f"{blank['label']}: {'hidden' if show == 'withheld' else 'not said'}, {blank['reason']}."
     return blank
 
 
@@ -85,17 +99,22 @@ def _spread(number: Number, unit: str) -> Spread | None:
     return Spread(q25=q25, median=median, q75=q75, p90=p90, middle=middle, tail=tail, text=text)
 
 
-def _over_time(measure: str, number: Number, show: Any, nouns: tuple[str, str]) -> Figure:
+def _over_time(measure: str, number: Number, show: Any, reader: Reader) -> Figure:
     moments = []
     for after, point in number["at"].items():
-        if suppress.permit({"n": point.get("at_risk"), **point})[0] in ("normal", "grey"):
+        if reader.permit({"n": point.get("at_risk"), **point})[0] in ("normal", "grey", "inside"):
             interval = words.between(point.get("low"), point.get("high"), "share")
             moments.append(Moment(after=words.span(after), text=words.percent(point["value"]), interval=interval))
     if not moments:
-        return _empty(measure, "withheld", suppress.WITHHELD, nouns)
-    filled = _empty(measure, show, "", nouns)
-    n = suppress.at_least(number.get("n"))
+        return _empty(measure, "withheld", f"{suppress.WITHHELD} {reader.many}")
+    filled = _empty(measure, show, "")
+    n = reader.at_least(number.get("n"))
     filled.update({"unit": "share", "n": n, "over_time": moments, "text": moments[-1]["text"]})
     told = words.listed([f"{moment['text']} after {moment['after']}" for moment in moments])
     filled["sentence"] = f"Moved on: {told}; those still open are counted as unknown, not as lost."
     return filled
+
+
+def withheld(measure: str, reason: str) -> Figure:
+    """A figure that is not shown, for a reason that lies outside its own number."""
+    return _empty(measure, "withheld", reason)

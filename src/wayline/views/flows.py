@@ -9,6 +9,7 @@ from typing import Any, Literal
 from wayline.maps.model import JourneyMap
 from wayline.views import suppress, words
 from wayline.views.shape import Fact, FlowView
+from wayline.views.suppress import Reader
 
 START, END = "START", "END"
 Kind = Literal["start", "planned", "skip", "return", "repeat", "end"]
@@ -21,16 +22,18 @@ class _Names:
 
     columns: Mapping[str, int]
     titles: Mapping[str, str]
-    nouns: tuple[str, str]
+    reader: Reader
 
 
 def flows(
     journey: JourneyMap,
     columns: Mapping[str, int],
     measured: Sequence[Mapping[str, Any]] | None,
-    nouns: tuple[str, str],
-) -> list[FlowView]:
-    """Planned connections first, in map order, then everything else by size.
+    reader: Reader,
+) -> tuple[list[FlowView], int]:
+    """Planned connections first, in map order, then everything else by size; and how many of them are hidden.
+
+    Of the hidden ones only the planned stay: that nobody planned it and somebody did it would point at them.
 
     A planned flow has no count where nothing was measured or one of its ends is bound to no event.
     """
@@ -38,14 +41,15 @@ def flows(
     planned = connected | {(START, step.id) for step in journey.steps[:1]}
     planned |= {(step.id, END) for step in journey.steps if not journey.next_steps(step.id)}
     titles = {step.id: step.title or step.id for step in journey.steps} | {START: "the start", END: "the end"}
-    names = _Names(columns, titles, nouns)
+    names = _Names(columns, titles, reader)
     known = {(row["from"], row["to"]): row for row in measured or ()}
     views = [_flow(pair, pair in planned, row, row["count"], names) for pair, row in known.items()]
     bound = {step.id for step in journey.steps if step.bind} if measured is not None else set()
     views += [
         _flow(pair, True, None, 0 if bound.issuperset(pair) else None, names) for pair in connected - known.keys()
     ]
-    return sorted(views, key=_order)
+    seen = [view for view in views if view["planned"] or view["text"] != "hidden"]
+    return sorted(seen, key=_order), sum(view["text"] == "hidden" for view in views)
 
 
 def _order(flow: FlowView) -> tuple[bool, int, int, str]:
@@ -69,22 +73,22 @@ def _kind(pair: tuple[str, str], planned: bool, columns: Mapping[str, int]) -> K
 def _flow(
     pair: tuple[str, str], planned: bool, row: Mapping[str, Any] | None, count: int | None, names: _Names
 ) -> FlowView:
-    columns = names.columns
-    hidden = suppress.is_small(count)
+    columns, reader = names.columns, names.reader
+    hidden = reader.conceals(count)
     view = FlowView(
         origin=pair[0], target=pair[1], origin_column=columns.get(pair[0]), target_column=columns.get(pair[1]),
-        kind=_kind(pair, planned, columns), planned=planned, count=suppress.at_least(count),
+        kind=_kind(pair, planned, columns), planned=planned, count=reader.at_least(count),
         share=row.get("share") if row and not hidden else None, text="", sentence="", parts=[],
     )  # fmt: skip
     view["text"] = "hidden" if hidden else "not measured" if count is None else words.number(count)
     if row and not hidden and pair[1] == END:
-        view["parts"] = _ends(row)
+        view["parts"] = _ends(row, reader)
     view["sentence"] = _sentence(view, row, names)
     return view
 
 
-def _ends(row: Mapping[str, Any]) -> list[Fact]:
-    shown = suppress.parts({name: int(row.get(name) or 0) for name in _PARTS})
+def _ends(row: Mapping[str, Any], reader: Reader) -> list[Fact]:
+    shown = reader.parts({name: int(row.get(name) or 0) for name in _PARTS})
     return [
         Fact(label=_PARTS[name], text="hidden" if count is None else words.number(count))
         for name, count in shown.items()
@@ -95,7 +99,7 @@ def _ends(row: Mapping[str, Any]) -> list[Fact]:
 def _sentence(view: FlowView, row: Mapping[str, Any] | None, names: _Names) -> str:
     origin, target = (names.titles.get(end, end) for end in (view["origin"], view["target"]))
     if view["text"] == "hidden":
-        return f"From “{origin}” to “{target}”: hidden, fewer than {suppress.SMALLEST} {names.nouns[1]}."
+        return f"From “{origin}” to “{target}”: hidden, fewer than {suppress.SMALLEST} {names.reader.many}."
     if view["count"] is None:
         return f"Planned from “{origin}” to “{target}”; not measured."
     who = words.number(view["count"])

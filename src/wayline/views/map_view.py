@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step
-from wayline.views import contacts, coverage, figures, flows, grid, summary, suppress, words
+from wayline.views import contacts, coverage, figures, flows, grid, segments, summary, suppress, words
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -21,6 +21,7 @@ from wayline.views.shape import (
     StepView,
     TouchpointView,
 )
+from wayline.views.suppress import Reader
 
 Measurement = Mapping[str, Any]
 _MILESTONES = {"zero": "Zero moment", "first": "First moment", "second": "Second moment", "third": "Third moment", "ultimate": "Ultimate moment",
@@ -33,44 +34,48 @@ def map_view(
     *,
     persona: Persona | None = None,
     changes: Iterable[str] | None = None,
+    inside: bool = False,
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
     `measurement` is the JSON of `wayline measure --json`. `changes` are sentences on what moved since an earlier one.
-    Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so.
+    Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
+    they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
-    nouns = words.nouns(journey.unit)
+    reader = suppress.reader(journey.unit, inside=inside)
     where = grid.columns(journey)
     measured: Measurement = measurement or {}
     elements = measured.get("elements") or {}
-    steps = _steps(journey, where, elements, nouns)
-    stages = [_stage(stage, where, elements.get(stage.id), nouns, steps) for stage in journey.stages]
-    beside = contacts.contacts(journey, where.of, elements, nouns)
-    covered = coverage.coverage(measured.get("coverage"), nouns)
-    whole = figures.figures(_numbers(measured.get("whole")), nouns)
+    steps = _steps(journey, where, elements, reader)
+    stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
+    beside = contacts.contacts(journey, where.of, elements, reader)
+    covered = coverage.coverage(measured.get("coverage"), reader)
+    whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
-    walked = flows.flows(journey, where.of, measured.get("flows") if measurement else None, nouns)
+    walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
     emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
     return MapView(
         view=VERSION,
         language=journey.language or "en",
         measured=measurement is not None,
-        map=_face(journey, nouns),
+        inside=inside,
+        map=_face(journey, reader),
         scenario=_scenario(journey),
         persona=_persona(journey, persona),
         success=summary.success(journey, steps, stages, measured=measurement is not None),
-        sayings=summary.sayings(journey, steps, missing, nouns, measured=measurement is not None),
+        sayings=summary.sayings(journey, steps, missing, reader, measured=measurement is not None),
         changes=list(changes or ()),
         columns=where.total,
         stages=stages,
         steps=steps,
         sides=grid.sides(journey, where, emotions, beside),
         flows=walked,
-        flows_withheld=sum(flow["text"] == "hidden" for flow in walked),
+        flows_withheld=rare,
         whole=whole,
         coverage=covered,
         gaps=missing,
-        provenance=_provenance(measured, nouns) if measurement else None,
+        segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
+        provenance=_provenance(measured, reader) if measurement else None,
     )
 
 
@@ -79,10 +84,11 @@ def _numbers(whole: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
     return {name: number for name, number in (whole or {}).items() if isinstance(number, Mapping)}
 
 
-def _steps(journey: JourneyMap, where: grid.Columns, elements: Measurement, nouns: tuple[str, str]) -> list[StepView]:
+def _steps(journey: JourneyMap, where: grid.Columns, elements: Measurement, reader: Reader) -> list[StepView]:
+    titles = {step.id: step.title or step.id for step in journey.steps}
     pairs = [(stage, step) for stage in journey.stages for step in stage.steps]
     return [
-        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), nouns))
+        _step(number, stage, step, where.of[step.id], figures.figures(elements.get(step.id), reader, titles))
         for number, (stage, step) in enumerate(pairs, start=1)
     ]
 
@@ -125,7 +131,7 @@ def _promise(one: Expectation) -> str:
 
 
 def _stage(
-    stage: Stage, where: grid.Columns, measured: Measurement | None, nouns: tuple[str, str], steps: Sequence[StepView]
+    stage: Stage, where: grid.Columns, measured: Measurement | None, reader: Reader, steps: Sequence[StepView]
 ) -> StageView:
     column, span = where.stages[stage.id]
     done = next((step["title"] for step in steps if step["id"] == stage.done_when), stage.done_when)
@@ -140,7 +146,7 @@ def _stage(
         column=column,
         span=span,
         steps=[step.id for step in stage.steps],
-        figures=figures.figures(measured, nouns),
+        figures=figures.figures(measured, reader),
     )
 
 
@@ -148,7 +154,7 @@ def _owner(owner: Owner) -> str:
     return ", ".join(part for part in (owner.team, owner.member) if part)
 
 
-def _face(journey: JourneyMap, nouns: tuple[str, str]) -> MapFace:
+def _face(journey: JourneyMap, reader: Reader) -> MapFace:
     state = "Future state: how it should be" if journey.state == "future" else "Current state: how it is"
     review = f"every {words.span(journey.review.every)}" if journey.review.every else ""
     triggers = (
@@ -161,7 +167,7 @@ def _face(journey: JourneyMap, nouns: tuple[str, str]) -> MapFace:
         ("Sponsor", journey.sponsor),
         ("Review", words.listed([part for part in (review, triggers) if part], "and")),
         ("Last review", words.moment(journey.review.last)),
-        ("Follows", f"each {nouns[0]}"),
+        ("Follows", f"each {reader.one}"),
         ("Grade", journey.grade),
         ("Based on", journey.based_on),
         ("Tags", ", ".join(journey.tags)),
@@ -172,8 +178,8 @@ def _face(journey: JourneyMap, nouns: tuple[str, str]) -> MapFace:
         description=journey.description,
         state=state,
         unit=journey.unit,
-        one=nouns[0],
-        many=nouns[1],
+        one=reader.one,
+        many=reader.many,
         facts=[Fact(label=label, text=text) for label, text in told if text],
     )
 
@@ -204,14 +210,14 @@ def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None
     )
 
 
-def _provenance(measured: Measurement, nouns: tuple[str, str]) -> Provenance:
+def _provenance(measured: Measurement, reader: Reader) -> Provenance:
     window, origin = measured.get("window") or {}, measured.get("provenance") or {}
     since, until = words.moment(window.get("since")), words.moment(window.get("until"))
     spans = [f"started from {since}" if since else "", f"started before {until}" if until else ""]
     return Provenance(
         as_of=words.moment(measured.get("as_of")),
         window=words.listed([part for part in spans if part]) or "all, whenever they started",
-        subjects=_at_least(int(measured.get("subjects") or 0), nouns),
+        subjects=_at_least(int(measured.get("subjects") or 0), reader),
         unassigned=_events_left_over(int(measured.get("unassigned") or 0)),
         events=str(origin.get("events", "")),
         map=str(origin.get("map", "")),
@@ -219,18 +225,14 @@ def _provenance(measured: Measurement, nouns: tuple[str, str]) -> Provenance:
     )
 
 
-def _at_least(count: int, nouns: tuple[str, str]) -> str:
-    if suppress.is_small(count):
-        return f"fewer than {suppress.SMALLEST} {nouns[1]}"
-    return words.counted(count, *nouns) if count else f"no {nouns[0]}"
+def _at_least(count: int, reader: Reader) -> str:
+    if reader.conceals(count):
+        return f"fewer than {suppress.SMALLEST} {reader.many}"
+    return reader.counted(count) if count else f"no {reader.one}"
 
 
 def _events_left_over(count: int) -> str:
-    return (
-        f"{words.counted(count, 'event', 'events')} could not be assigned"
-        if count and not suppress.is_small(count)
-        else ""
-    )
+    return f"{words.counted(count, 'event', 'events')} could not be assigned" if count else ""
 
 
 __all__ = ["Figure", "MapView", "map_view"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wayline.views import suppress, words
+from wayline.views import words
 from wayline.views.shape import Figure
+from wayline.views.suppress import Reader
 
 _SHARES = {
     "reached": "Of {n} on the map, {count} came here ({text}{likely}).",
@@ -32,16 +33,16 @@ _TIMES = {
 }
 
 
-def sentence(figure: Figure, number: Mapping[str, Any], nouns: tuple[str, str]) -> str:
+def sentence(figure: Figure, number: Mapping[str, Any], reader: Reader) -> str:
     """The sentence of a figure that may be shown."""
     measure = figure["measure"]
     if measure in _SHARES and figure["count"] is not None and figure["n"] is not None:
-        return _share(_SHARES[measure], figure, nouns)
+        return _share(_SHARES[measure], figure, reader)
     if measure in _COUNTS:
-        return _count(_COUNTS[measure], figure, nouns)
+        return _count(_COUNTS[measure], figure, reader)
     if figure["unit"] == "seconds":
-        return _time(figure, number, nouns)
-    from_n = f" from {words.number(figure['n'])} {nouns[1]}" if figure["n"] is not None else ""
+        return _time(figure, number, reader)
+    from_n = f" from {words.number(figure['n'])} {reader.many}" if figure["n"] is not None else ""
     return f"{figure['label']}: {figure['text']}{_likely(figure)}{from_n}."
 
 
@@ -49,18 +50,16 @@ def _likely(figure: Figure) -> str:
     return f", likely {figure['interval']}" if figure["interval"] else ""
 
 
-def _share(template: str, figure: Figure, nouns: tuple[str, str]) -> str:
+def _share(template: str, figure: Figure, reader: Reader) -> str:
     n, count = figure["n"] or 0, figure["count"] or 0
-    return template.format(
-        n=words.counted(n, *nouns), count=words.number(count), text=figure["text"], likely=_likely(figure)
-    )
+    return template.format(n=reader.counted(n), count=words.number(count), text=figure["text"], likely=_likely(figure))
 
 
-def _count(template: str, figure: Figure, nouns: tuple[str, str]) -> str:
+def _count(template: str, figure: Figure, reader: Reader) -> str:
     count = int(figure["value"] or 0)
     single = count == 1
     text = template.format(
-        subjects=words.counted(count, *nouns) if count else f"no {nouns[0]}",
+        subjects=reader.counted(count) if count else f"no {reader.one}",
         are="is" if single or not count else "are",
         have="has" if single or not count else "have",
         times=words.counted(count, "time", "times"),
@@ -68,20 +67,20 @@ def _count(template: str, figure: Figure, nouns: tuple[str, str]) -> str:
     return words.capital(text)
 
 
-def _time(figure: Figure, number: Mapping[str, Any], nouns: tuple[str, str]) -> str:
+def _time(figure: Figure, number: Mapping[str, Any], reader: Reader) -> str:
     template = _TIMES.get(figure["measure"], f"{figure['label']}: half of the {{n}} took at most {{text}}{{likely}}")
-    n = words.counted(figure["n"], *nouns) if figure["n"] is not None else nouns[1]
+    n = reader.counted(figure["n"]) if figure["n"] is not None else reader.many
     told = [template.format(n=n, text=figure["text"], likely=_likely(figure))]
     if figure["spread"]:
         told.append(figure["spread"]["text"])
-    return "; ".join(told) + "." + _still_open(number, nouns)
+    return "; ".join(told) + "." + _still_open(number, reader)
 
 
-def _still_open(number: Mapping[str, Any], nouns: tuple[str, str]) -> str:
-    censored, survival = suppress.at_least(number.get("censored")), number.get("survival_median")
+def _still_open(number: Mapping[str, Any], reader: Reader) -> str:
+    censored, survival = reader.at_least(number.get("censored")), number.get("survival_median")
     if not censored:
         return ""
-    waiting = f" {words.counted(censored, *nouns)} {'is' if censored == 1 else 'are'} still open"
+    waiting = f" {reader.counted(censored)} {'is' if censored == 1 else 'are'} still open"
     if survival is None:
         return f"{waiting}; with them counted, half have not got there yet."
     return f"{waiting}; with them counted, half take {words.spoken(survival, 'seconds')}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 VERSION = 1
-Show = Literal["normal", "grey", "withheld", "refused"]
+Show = Literal["normal", "grey", "inside", "withheld", "refused"]
 Verdict = Literal["met", "missed", "cannot tell", "not measured"]
 
 
@@ -198,6 +198,7 @@ class CoverageView(TypedDict):
     face: str
     figures: list[Figure]
     deviations: list[Figure]
+    sentences: list[str]
     ghosts: list[GhostView]
     ghosts_withheld: int
 
@@ -237,6 +238,15 @@ class Gap(TypedDict):
     where: list[str]
 
 
+class SegmentView(TypedDict):
+    """One level of a segment with the figures of stages and steps; a withheld one has neither."""
+
+    level: str
+    subjects: str
+    withheld: bool
+    elements: dict[str, dict[str, Figure]]
+
+
 class MapFace(TypedDict):
     id: str
     title: str
@@ -269,6 +279,7 @@ class MapView(TypedDict):
     view: int
     language: str
     measured: bool
+    inside: bool
     map: MapFace
     scenario: ScenarioView
     persona: PersonaView | None
@@ -284,4 +295,5 @@ class MapView(TypedDict):
     whole: dict[str, Figure]
     coverage: CoverageView | None
     gaps: list[Gap]
+    segments: list[SegmentView]
     provenance: Provenance | None

@@ -17,17 +17,18 @@ from wayline.views.shape import (
     SuccessView,
     Verdict,
 )
+from wayline.views.suppress import Reader
 
 BY_DEFINITION = ("last step", "last stage")
 
 
 def sayings(
-    journey: JourneyMap, steps: Sequence[StepView], gaps: Sequence[Gap], nouns: tuple[str, str], *, measured: bool
+    journey: JourneyMap, steps: Sequence[StepView], gaps: Sequence[Gap], reader: Reader, *, measured: bool
 ) -> list[Saying]:
     """The three sentences on top of the map. Without a measurement there is one: what would have to be done."""
     if not measured:
         return [_unmeasured(steps)]
-    return [_wait(steps, nouns), _leave(journey, steps, nouns), _unknown(steps, gaps, nouns)]
+    return [_wait(steps, reader), _leave(journey, steps, reader), _unknown(steps, gaps, reader)]
 
 
 def _unmeasured(steps: Sequence[StepView]) -> Saying:
@@ -42,19 +43,19 @@ def _shown(steps: Sequence[StepView], measure: str) -> list[tuple[Figure, StepVi
     return [(figure, step) for figure, step in found if figure["value"] is not None]
 
 
-def _wait(steps: Sequence[StepView], nouns: tuple[str, str]) -> Saying:
+def _wait(steps: Sequence[StepView], reader: Reader) -> Saying:
     waits = _shown(steps, "time_to_next")
     title = "Where the wait is longest"
     if not waits:
         return Saying(kind="wait", title=title, text="No wait between two steps can be told from these data.", step="")
     figure, step = max(waits, key=lambda wait: wait[0]["value"] or 0)
     likely = f" (likely {figure['interval']})" if figure["interval"] else ""
-    who = words.counted(figure["n"] or 0, *nouns)
+    who = reader.counted(figure["n"] or 0)
     text = f"After “{step['title']}”: half of the {who} who went on needed more than {figure['text']}{likely}."
     return Saying(kind="wait", title=title, text=text, step=step["id"])
 
 
-def _leave(journey: JourneyMap, steps: Sequence[StepView], nouns: tuple[str, str]) -> Saying:
+def _leave(journey: JourneyMap, steps: Sequence[StepView], reader: Reader) -> Saying:
     title = "Where most leave"
     if not journey.leaves:
         text = "The map does not say how a customer is lost, so nobody is counted as lost."
@@ -65,32 +66,34 @@ def _leave(journey: JourneyMap, steps: Sequence[StepView], nouns: tuple[str, str
     figure, step = max(left, key=lambda pair: pair[0]["count"] or 0)
     likely = f", likely {figure['interval']}" if figure["interval"] else ""
     text = (
-        f"After “{step['title']}”: {words.number(figure['count'] or 0)} of {words.counted(figure['n'] or 0, *nouns)} "
+        f"After “{step['title']}”: {words.number(figure['count'] or 0)} of {reader.counted(figure['n'] or 0)} "
         f"left without moving on ({figure['text']}{likely})."
     )
     return Saying(kind="leave", title=title, text=text, step=step["id"])
 
 
-def _unknown(steps: Sequence[StepView], gaps: Sequence[Gap], nouns: tuple[str, str]) -> Saying:
+def _unknown(steps: Sequence[StepView], gaps: Sequence[Gap], reader: Reader) -> Saying:
     unbound = [step for step in steps if not step["bound"]]
     hidden = sum(gap["count"] for gap in gaps if gap["kind"] == "withheld")
     told = []
     if unbound:
         names = words.listed([f"“{step['title']}”" for step in unbound[:2]] + ["others"] * (len(unbound) > 2))
         told.append(f"nothing is known about {len(unbound)} of {len(steps)} steps ({names}): no event is bound to them")
-    told += _open(steps, nouns)
+    told += _open(steps, reader)
     if hidden:
-        told.append(f"{words.counted(hidden, 'number is', 'numbers are')} hidden, too few {nouns[1]} stand behind them")
+        told.append(
+            f"{words.counted(hidden, 'number is', 'numbers are')} hidden, too few {reader.many} stand behind them"
+        )
     text = "; ".join(told) or "every step is bound, and nothing had to be hidden"
     return Saying(kind="unknown", title="What we cannot tell", text=words.capital(text) + ".", step="")
 
 
-def _open(steps: Sequence[StepView], nouns: tuple[str, str]) -> list[str]:
+def _open(steps: Sequence[StepView], reader: Reader) -> list[str]:
     still = [pair for pair in _shown(steps, "open") if pair[0]["count"]]
     if not still:
         return []
     figure, step = max(still, key=lambda pair: pair[0]["count"] or 0)
-    who = words.counted(figure["count"] or 0, *nouns)
+    who = reader.counted(figure["count"] or 0)
     return [f"{who} at “{step['title']}” may still move on or leave"]
 
 

@@ -3,28 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from wayline.views import words
 from wayline.views.shape import Show
 
-SMALLEST = 10  # the least number of subjects behind anything drawn
+SMALLEST = 10  # the least number of subjects behind anything that leaves
 GREY = 30  # below this many subjects a share is shown with reserve
 WITHHELD = f"fewer than {SMALLEST}"
 
 
-def permit(figure: Mapping[str, Any]) -> tuple[Show, str]:
-    """How a measured number may be shown, and the reason where it may not.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: what they call the map's subjects, and whether they are inside the workspace and may see every count."""
 
-    Shares are judged by the `n` behind them, counts by their own size: a count from 1 to 9 points at people.
-    """
-    if figure.get("refused"):
-        return "refused", str(figure["refused"])
-    if figure.get("value") is None and "at" not in figure:
-        return "refused", "not measured"
-    show = figure.get("show") or by_size(figure.get("n"))
-    if show == "hidden" or (figure.get("method") == "count" and is_small(figure.get("value"))):
-        return "withheld", WITHHELD
-    return ("grey" if show == "grey" else "normal"), ""
+    one: str
+    many: str
+    inside: bool = False
+
+    def counted(self, count: int) -> str:
+        """`1 person`, `1,204 people`."""
+        return words.counted(count, self.one, self.many)
+
+    def permit(self, number: Mapping[str, Any]) -> tuple[Show, str]:
+        """How a measured number may be shown, and the reason where it may not.
+
+        Shares are judged by the `n` behind them, counts by their own size: a count from 1 to 9 points at people.
+        """
+        if number.get("refused"):
+            return "refused", str(number["refused"])
+        if number.get("value") is None and "at" not in number:
+            return "refused", "not measured"
+        show = number.get("show") or by_size(number.get("n"))
+        if show == "hidden" or (number.get("method") == "count" and is_small(number.get("value"))):
+            return ("inside", "") if self.inside else ("withheld", f"{WITHHELD} {self.many}")
+        return ("grey" if show == "grey" else "normal"), ""
+
+    def conceals(self, count: float | None) -> bool:
+        """Whether a count would point at a few, to somebody who must not know them."""
+        return not self.inside and is_small(count)
+
+    def at_least(self, count: int | None) -> int | None:
+        """The count where it may be seen, else None."""
+        return None if self.conceals(count) else count
+
+    def parts(self, counts: Mapping[str, int]) -> dict[str, int | None]:
+        """The parts of a printed total. Where exactly one is small, the next larger one goes too, or subtraction would reveal it."""
+        shown: dict[str, int | None] = {name: self.at_least(count) for name, count in counts.items()}
+        hidden = [name for name, count in shown.items() if count is None]
+        others = sorted((count, name) for name, count in shown.items() if count)
+        if len(hidden) == 1 and others:
+            shown[others[0][1]] = None
+        return shown
+
+
+def reader(unit: str, *, inside: bool = False) -> Reader:
+    """The reader of a map of this unit."""
+    return Reader(*words.nouns(unit), inside=inside)
 
 
 def by_size(n: int | None) -> str:
@@ -37,18 +73,3 @@ def by_size(n: int | None) -> str:
 def is_small(count: float | None) -> bool:
     """Whether a count would point at a few; none at all points at nobody."""
     return count is not None and 0 < count < SMALLEST
-
-
-def at_least(count: int | None) -> int | None:
-    """The count where it may be seen, else None."""
-    return None if is_small(count) else count
-
-
-def parts(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """The parts of a printed total. Where exactly one is small, the next larger one goes too, or subtraction would reveal it."""
-    shown: dict[str, int | None] = {name: at_least(count) for name, count in counts.items()}
-    hidden = [name for name, count in shown.items() if count is None]
-    others = sorted((count, name) for name, count in shown.items() if count)
-    if len(hidden) == 1 and others:
-        shown[others[0][1]] = None
-    return shown

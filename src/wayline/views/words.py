@@ -36,9 +36,9 @@ def number(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share as a whole percentage; `under 1 %` and `over 99 %` never pretend to be none or all."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1 %"
-    if 0.995 < share < 1:
+    if 0.995 <= share < 1:
         return "over 99 %"
     return f"{share * 100:.0f} %"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from wayline.errors import MapError, ProductError
-from wayline.files.journey import load_map, load_source
-from wayline.files.lint_places import lint_map
+from wayline.files.journey import load_map
+from wayline.files.lint_places import lint_file
 from wayline.findings import Finding
 from wayline.workspace.folder import Workspace
 
@@ -32,17 +32,18 @@ class Diagnosis:
         return any(finding.severity == "error" for finding in self.findings)
 
     def plain(self) -> dict[str, Any]:
-        return {"versions": self.versions, "sizes": self.sizes, "findings": [finding.plain() for finding in self.findings]}
+        return {
+            "versions": self.versions,
+            "sizes": self.sizes,
+            "findings": [finding.plain() for finding in self.findings],
+        }
 
 
 def lint(paths: Sequence[Path]) -> list[tuple[Path, Finding]]:
-    """Findings of every map, each with its file. A file that is no valid map is a finding too."""
+    """Findings of every map, each with its file; what makes a file no valid map is a finding too. Raises MapError for a file that cannot be read."""
     found: list[tuple[Path, Finding]] = []
     for path in paths:
-        try:
-            found += [(path, finding) for finding in lint_map(load_source(path))]
-        except MapError as error:
-            found += [(path, finding) for finding in map_problems(error)]
+        found += [(path, finding) for finding in lint_file(path)]
     return found
 
 
@@ -52,13 +53,16 @@ def map_problems(error: MapError) -> list[Finding]:
 
 
 def doctor(workspace: Workspace) -> Diagnosis:
-    """Look over a workspace. Raises nothing for what is broken: it is in the findings."""
+    """Look over a workspace. What is broken is in the findings, not raised."""
     findings: list[Finding] = []
     sizes: dict[str, Any] = {"maps": len(workspace.map_files())}
     try:
         log = workspace.log
         snapshot = log.snapshot()
-        sizes |= {"event log": f"version {snapshot.version}", **{table: snapshot.rows(table) for table in snapshot.tables}}
+        sizes |= {
+            "event log": f"version {snapshot.version}",
+            **{table: snapshot.rows(table) for table in snapshot.tables},
+        }
         findings += log.check()
     except ProductError as error:
         findings.append(Finding("event-log", "error", str(error)))
@@ -66,7 +70,10 @@ def doctor(workspace: Workspace) -> Diagnosis:
         try:
             load_map(path)
         except MapError as error:
-            findings += [Finding(one.rule, "error", f"{path.name}: {one.message}", line=one.line, column=one.column) for one in map_problems(error)]
+            findings += [
+                Finding(one.rule, "error", f"{path.name}: {one.message}", line=one.line, column=one.column)
+                for one in map_problems(error)
+            ]
     return Diagnosis(_versions(), sizes, tuple(findings))
 
 

@@ -26,7 +26,9 @@ def demo(folder: Path | str = "wayline-demo", *, tell: Callable[[str], None] | N
     if (folder / SETTINGS).is_file():
         workspace = open_workspace(folder)
         if not (folder / MAP).is_file() and any((folder / "maps").glob("*.yaml")):
-            raise WorkspaceError(f"{folder} is a workspace of its own, not the demo", hint="Name another folder: `wayline demo DIR`")
+            raise WorkspaceError(
+                f"{folder} is a workspace of its own, not the demo", hint="Name another folder: `wayline demo DIR`"
+            )
     else:
         if folder.exists() and any(folder.iterdir()):
             raise WorkspaceError(f"{folder} is not empty", hint="Name a new folder: `wayline demo DIR`")

@@ -31,7 +31,10 @@ def render(workspace: Workspace, name: str, output: Path | str, asked: Asked = A
     suffix = output.suffix.lower()
     if suffix not in FORMATS:
         later = " It is planned for a later version." if suffix in LATER else ""
-        raise InputError(f"cannot render to '{output.name}': no format goes with '{suffix or 'no suffix'}'.{later}", hint=f"Formats: {', '.join(FORMATS)}")
+        raise InputError(
+            f"cannot render to '{output.name}': no format goes with '{suffix or 'no suffix'}'.{later}",
+            hint=f"Formats: {', '.join(FORMATS)}",
+        )
     page = html(view(workspace, name, asked), notice=_notice(workspace))
     try:
         output.write_text(page, encoding="utf-8")

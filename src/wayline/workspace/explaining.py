@@ -22,11 +22,12 @@ class Explanation:
 
 def explain(workspace: Workspace, name: str, element: str, measure: str, asked: Asked = Asked()) -> Explanation:  # noqa: B008 (frozen)
     """Explain a measure of an element of a map. Raises NotFoundError that lists the elements, or the element's measures."""
-    with opened(workspace, name) as at:
+    with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         known = define(at.journey)
         if element not in known:
             raise NotFoundError(
-                f"the map {at.journey.id} has no element '{element}'.{nearest(element, known)}", hint=f"Elements: {', '.join(known)}"
+                f"the map {at.journey.id} has no element '{element}'.{nearest(element, known)}",
+                hint=f"Elements: {', '.join(known)}",
             )
         if measure not in known[element]:
             raise NotFoundError(

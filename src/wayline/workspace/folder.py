@@ -72,7 +72,11 @@ class Workspace:
 
     def _maps_hint(self) -> str:
         known = ", ".join(path.name.removesuffix(SUFFIX) for path in self.map_files())
-        return f"Maps in {self.folder / 'maps'}: {known}" if known else f"{self.folder / 'maps'} holds no map; `wayline new NAME` makes one"
+        return (
+            f"Maps in {self.folder / 'maps'}: {known}"
+            if known
+            else f"{self.folder / 'maps'} holds no map; `wayline new NAME` makes one"
+        )
 
 
 def _names_itself(path: Path, name: str) -> bool:
@@ -89,7 +93,9 @@ def init(folder: Path | str = ".", *, zone: str = "UTC") -> Workspace:
     folder = Path(folder)
     check_zone(zone)
     if (folder / SETTINGS).exists():
-        raise WorkspaceError(f"{folder.resolve()} is a workspace already", hint=f"Its settings are in {folder / SETTINGS}")
+        raise WorkspaceError(
+            f"{folder.resolve()} is a workspace already", hint=f"Its settings are in {folder / SETTINGS}"
+        )
     try:
         for name in ("maps", "personas", "roles"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -111,7 +117,9 @@ def open_workspace(folder: Path | str | None = None) -> Workspace:
     if given is not None:
         found = Path(given)
         if not (found / SETTINGS).is_file():
-            raise WorkspaceError(f"{found} is no workspace: it has no {SETTINGS}", hint=f"`wayline init {found}` makes one")
+            raise WorkspaceError(
+                f"{found} is no workspace: it has no {SETTINGS}", hint=f"`wayline init {found}` makes one"
+            )
         return _settled(found.resolve())
     here = Path.cwd()
     for candidate in (here, *here.parents):
@@ -131,7 +139,10 @@ def _settled(folder: Path) -> Workspace:
         raise WorkspaceError(f"{path} cannot be read: {error}") from error
     version = settings.get("wayline", VERSION)
     if version != VERSION:
-        raise WorkspaceError(f"{path} says version {version}; this Wayline knows version {VERSION}", hint="Upgrade Wayline, or mend the file")
+        raise WorkspaceError(
+            f"{path} says version {version}; this Wayline knows version {VERSION}",
+            hint="Upgrade Wayline, or mend the file",
+        )
     zone = settings.get("zone", "UTC")
     if not isinstance(zone, str):
         raise WorkspaceError(f"{path}: zone is {zone!r}; expected a zone name such as Europe/Berlin")
@@ -143,5 +154,7 @@ def check_zone(zone: str) -> str:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise WorkspaceError(f"'{zone}' is no time zone", hint="Expected an IANA name such as Europe/Berlin, America/Sao_Paulo or UTC") from error
+        raise WorkspaceError(
+            f"'{zone}' is no time zone", hint="Expected an IANA name such as Europe/Berlin, America/Sao_Paulo or UTC"
+        ) from error
     return zone

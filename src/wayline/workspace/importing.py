@@ -47,7 +47,8 @@ class Imported:
     def plain(self) -> dict[str, Any]:
         names = ("file", "rows", "accepted", "rejected", "skipped", "identical")
         files = [
-            {name: getattr(file, name) for name in names} | {"source": file.source, "findings": [f.plain() for f in file.findings]}
+            {name: getattr(file, name) for name in names}
+            | {"source": file.source, "findings": [f.plain() for f in file.findings]}
             for file in self.files
         ]
         return {"files": files, "version": self.version}
@@ -114,8 +115,13 @@ def _tables(
     if not chosen:
         tables = ", ".join(f"{one.table} ({one.file})" if one.file else one.table for one in found)
         wanted = f"--as {table} and " if table else ""
-        raise RolesError(f"{given}: no table of roles fits {wanted}the file {path.name}", hint=f"It has roles for: {tables}")
-    return [_Table(path, open_table(path, one.read), replace(one, source=source or one.source or stem(path))) for one in chosen]
+        raise RolesError(
+            f"{given}: no table of roles fits {wanted}the file {path.name}", hint=f"It has roles for: {tables}"
+        )
+    return [
+        _Table(path, open_table(path, one.read), replace(one, source=source or one.source or stem(path)))
+        for one in chosen
+    ]
 
 
 def _kept_roles(workspace: Workspace, path: Path) -> Path | None:
@@ -229,7 +235,9 @@ def merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def _dry_run(workspace: Workspace, tables: Sequence[_Table], zone: str, written: list[Path], tell: Tell | None) -> Imported:
+def _dry_run(
+    workspace: Workspace, tables: Sequence[_Table], zone: str, written: list[Path], tell: Tell | None
+) -> Imported:
     reports = []
     with duckdb.connect(":memory:") as con:
         con.execute("SET TimeZone = 'UTC'")

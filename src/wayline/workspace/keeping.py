@@ -85,7 +85,9 @@ def changes(workspace: Workspace, name: str) -> Changes:
     files = sorted((workspace.folder / LOG / KEPT / map_id).glob("*.json"))
     records = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     if not records:
-        raise NotFoundError(f"the map {map_id} was never measured here", hint=f"`wayline measure {name}` measures and keeps the result")
+        raise NotFoundError(
+            f"the map {map_id} was never measured here", hint=f"`wayline measure {name}` measures and keeps the result"
+        )
     last = records[-1]
     same = [record for record in records[:-1] if record["asked"] == last["asked"]]
     if not same:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 import duckdb
 
@@ -37,8 +36,12 @@ class Asked:
     as_of: str = ""
     known_at: str = ""
 
+    def known(self, zone: str) -> int | None:
+        """`known_at` in microseconds. Raises InputError."""
+        return moment(self.known_at, zone, "--known-at") if self.known_at else None
+
     def question(self, zone: str) -> Question:
-        """The same with times in microseconds and the selector parsed. Raises InputError."""
+        """The rest with times in microseconds and the selector parsed. Raises InputError."""
 
         def time(text: str, option: str) -> int | None:
             return moment(text, zone, option) if text else None
@@ -48,7 +51,6 @@ class Asked:
             since=time(self.since, "--since"),
             until=time(self.until, "--until"),
             as_of=time(self.as_of, "--as-of"),
-            known_at=time(self.known_at, "--known-at"),
             where=where,
             segment=self.segment,
         )
@@ -59,59 +61,58 @@ class Opened:
     """A map with one version of the event log, ready to be asked."""
 
     journey: JourneyMap
-    path: Path
     snapshot: Snapshot
     con: duckdb.DuckDBPyConnection
     stored: Stored
-    clocks: dict[int, str]
-    table_traits: frozenset[str]
 
     def plan(self, question: Question) -> PathFacts:
         """The facts as a plan; nothing heavy has run."""
-        return plan_facts(self.con, self.stored, self.journey, question, self.clocks, self.table_traits)
+        return plan_facts(self.con, self.stored, self.journey, question)
 
     def facts(self, question: Question) -> PathFacts:
         """The facts, computed."""
-        return path_facts(self.con, self.stored, self.journey, question, self.clocks, self.table_traits)
+        return path_facts(self.con, self.stored, self.journey, question)
 
 
 @contextmanager
-def opened(workspace: Workspace, name: str) -> Iterator[Opened]:
-    """Open a map over the current version of the event log."""
-    path = workspace.map_path(name)
-    journey = load_map(path)
-    snapshot = workspace.log.snapshot()
+def opened(journey: JourneyMap, snapshot: Snapshot, known_at: int | None = None) -> Iterator[Opened]:
+    """A map over a version of the event log, as it was known at a time (µs) where one is given."""
     with snapshot.connect() as con:
         loads = [load for load in snapshot.loads() if load.table == "events"]
         traits: dict[str, set[int]] = {}
         for load in loads:
             for trait in load.traits:
                 traits.setdefault(trait, set()).add(load.source)
+        found = con.execute(f"SELECT DISTINCT trait FROM {snapshot.relation('traits')}").fetchall()
         stored = Stored(
             relation=snapshot.relation,
             filled=frozenset(table for table, parts in snapshot.files.items() if parts),
             names=_names(con, snapshot),
             trait_sources={trait: frozenset(sources) for trait, sources in traits.items()},
+            table_traits=frozenset(row[0] for row in found),
+            clocks={load.source: load.clock for load in loads},
+            known_at=known_at,
         )
-        found = con.execute(f"SELECT DISTINCT trait FROM {snapshot.relation('traits')}").fetchall()
-        clocks = {load.source: load.clock for load in loads}
-        yield Opened(journey, path, snapshot, con, stored, clocks, frozenset(row[0] for row in found))
+        yield Opened(journey, snapshot, con, stored)
 
 
 def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
     listed = ", ".join(f"'{kind}'" for kind in CODED_KINDS)
     codes: dict[str, dict[str, int]] = {kind: {} for kind in CODED_KINDS}
-    for kind, no, name in con.execute(f"SELECT kind, no, name FROM {snapshot.relation('names')} WHERE kind IN ({listed})").fetchall():
+    for kind, no, name in con.execute(
+        f"SELECT kind, no, name FROM {snapshot.relation('names')} WHERE kind IN ({listed})"
+    ).fetchall():
         codes[kind][name] = no
     return Names(codes)
 
 
-def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:  # noqa: B008 (frozen)
+def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:
     """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError."""
-    with opened(workspace, name) as at:
+    path = workspace.map_path(name)
+    with opened(load_map(path), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         facts = at.facts(asked.question(workspace.zone))
         provenance = {
-            "map": f"sha256:{hashlib.sha256(at.path.read_bytes()).hexdigest()}",
+            "map": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
             "events": f"version {at.snapshot.version}",
             "wayline": version("wayline"),
         }

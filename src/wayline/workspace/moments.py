@@ -16,7 +16,8 @@ def moment(text: str, zone: str, option: str) -> int:
         when = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise InputError(
-            f"{option} '{text}' is no time", hint="Expected ISO 8601, for example 2026-01-31 or 2026-01-31T18:00:00+01:00"
+            f"{option} '{text}' is no time",
+            hint="Expected ISO 8601, for example 2026-01-31 or 2026-01-31T18:00:00+01:00",
         ) from error
     if when.tzinfo is None:
         when = when.replace(tzinfo=ZoneInfo(zone))

@@ -45,9 +45,14 @@ cards: []
 def new(workspace: Workspace | None, name: str, *, template: str = "blank", output: Path | str | None = None) -> Path:
     """Write a new map. Raises InputError where the name is no id, the template unknown, or the file there already."""
     if template not in TEMPLATES:
-        raise InputError(f"there is no template '{template}'", hint=f"Templates in this version: {', '.join(TEMPLATES)}")
+        raise InputError(
+            f"there is no template '{template}'", hint=f"Templates in this version: {', '.join(TEMPLATES)}"
+        )
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
-        raise InputError(f"'{name}' cannot name a map", hint="Expected letters, digits, '-', '_' and '.', beginning with a letter or digit")
+        raise InputError(
+            f"'{name}' cannot name a map",
+            hint="Expected letters, digits, '-', '_' and '.', beginning with a letter or digit",
+        )
     if output is None and workspace is None:
         raise InputError("a new map needs a workspace or -o FILE", hint="`wayline init` makes a workspace here")
     target = Path(output) if output is not None else workspace.folder / "maps" / f"{name}{SUFFIX}"  # type: ignore[union-attr]

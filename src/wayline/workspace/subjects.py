@@ -52,22 +52,30 @@ class Stop:
     elements: tuple[str, ...]
 
     def plain(self) -> dict[str, Any]:
-        return {"occurred_at": self.occurred_at, "event": self.event, "source": self.source, "elements": list(self.elements)}
+        return {
+            "occurred_at": self.occurred_at,
+            "event": self.event,
+            "source": self.source,
+            "elements": list(self.elements),
+        }
 
 
 def subjects(workspace: Workspace, name: str, element: str, measure: str = "reached", asked: Asked = Asked()) -> Behind:  # noqa: B008 (frozen)
     """Who is counted by a measure of an element. Raises NotFoundError that lists elements and measures."""
-    with opened(workspace, name) as at:
+    with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         known = define(at.journey)
         if element not in known or element in ("whole", "coverage"):
             listed = [each for each in known if each not in ("whole", "coverage")]
             raise NotFoundError(
-                f"the map {at.journey.id} has no element '{element}'.{nearest(element, listed)}", hint=f"Elements: {', '.join(listed)}"
+                f"the map {at.journey.id} has no element '{element}'.{nearest(element, listed)}",
+                hint=f"Elements: {', '.join(listed)}",
             )
         default = "reached" if "reached" in known[element] else next(iter(known[element]))
         chosen = default if measure == "reached" else measure
         if chosen not in known[element]:
-            raise NotFoundError(f"'{measure}' is no measure of {element}", hint=f"Measures of {element}: {', '.join(known[element])}")
+            raise NotFoundError(
+                f"'{measure}' is no measure of {element}", hint=f"Measures of {element}: {', '.join(known[element])}"
+            )
         definition = known[element][chosen]
         assert definition.measure is not None
         assert definition.element is not None
@@ -126,7 +134,9 @@ def path(workspace: Workspace, subject: str, map_name: str = "") -> list[Stop]:
     return [Stop(_when(at, clocks.get(source, "time")), event, named, ()) for at, source, event, named in rows]
 
 
-def _look_up(con: duckdb.DuckDBPyConnection, snapshot: Snapshot, subject: str, kinds: tuple[str, ...]) -> tuple[str, int]:
+def _look_up(
+    con: duckdb.DuckDBPyConnection, snapshot: Snapshot, subject: str, kinds: tuple[str, ...]
+) -> tuple[str, int]:
     names = snapshot.relation("names")
     found = con.execute(f"SELECT kind, no FROM {names} WHERE name = ?", [subject]).fetchall()
     for kind in kinds:
@@ -134,15 +144,17 @@ def _look_up(con: duckdb.DuckDBPyConnection, snapshot: Snapshot, subject: str, k
             if row[0] == kind:
                 return kind, row[1]
     near = con.execute(
-        f"SELECT name FROM {names} WHERE kind IN ('person', 'account', 'object', 'session') ORDER BY levenshtein(name, ?) LIMIT 3", [subject]
+        f"SELECT name FROM {names} WHERE kind IN ('person', 'account', 'object', 'session') ORDER BY levenshtein(name, ?) LIMIT 3",
+        [subject],
     ).fetchall()
     raise NotFoundError(
-        f"no {' or '.join(kinds)} is called '{subject}'", hint=f"Near: {', '.join(row[0] for row in near)}" if near else "The event log is empty"
+        f"no {' or '.join(kinds)} is called '{subject}'",
+        hint=f"Near: {', '.join(row[0] for row in near)}" if near else "The event log is empty",
     )
 
 
 def _path_on_map(workspace: Workspace, subject: str, map_name: str) -> list[Stop]:
-    with opened(workspace, map_name) as at:
+    with opened(workspace.map(map_name), workspace.log.snapshot()) as at:
         facts = at.facts(Question())
         kind = at.journey.unit.partition(":")[0]
         if kind == "session" and " from " in subject:
@@ -150,7 +162,9 @@ def _path_on_map(workspace: Workspace, subject: str, map_name: str) -> list[Stop
         _, code = _look_up(facts.con, at.snapshot, subject, (kind,))
         if kind == "person":
             joined = "joined" in {query.name for query in facts.plan.queries}
-            canonical = facts.con.execute("SELECT canonical FROM joined WHERE person = ?", [code]).fetchall() if joined else []
+            canonical = (
+                facts.con.execute("SELECT canonical FROM joined WHERE person = ?", [code]).fetchall() if joined else []
+            )
             code = canonical[0][0] if canonical else code
         names = {no: name for name, no in at.stored.names.codes["source"].items()}
         rows = facts.con.execute(
@@ -160,7 +174,12 @@ ORDER BY w.occurred_at, w.arrival""",
             [code],
         ).fetchall()
         return [
-            Stop(_when(when, at.clocks.get(source, "time")), facts.event_names[event], names[source], _touched(at.journey, found))
+            Stop(
+                _when(when, at.stored.clocks.get(source, "time")),
+                facts.event_names[event],
+                names[source],
+                _touched(at.journey, found),
+            )
             for when, event, source, found in rows
         ]
 

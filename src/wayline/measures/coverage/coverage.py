@@ -24,7 +24,10 @@ def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
     events = _pair(facts, level, events_sql())
     transitions = _pair(facts, level, transitions_sql())
     subjects = _pair(facts, level, "SELECT count(*), count(*) FROM subject_facts")[0]
-    found: dict[str, Any] = {"events": _plain_share(*events, subjects), "transitions": _plain_share(*transitions, subjects)}
+    found: dict[str, Any] = {
+        "events": _plain_share(*events, subjects),
+        "transitions": _plain_share(*transitions, subjects),
+    }
     for name in PATHS:
         found[name] = share(*_pair(facts, level, paths_sql(name, by_level=level is not None))).plain()
     found["deviations"] = {name: share(*_pair(facts, level, deviation_sql(name))).plain() for name in DEVIATIONS}
@@ -58,14 +61,12 @@ def deviation_sql(name: str) -> str:
 
 def _pair(facts: PathFacts, level: str | None, sql: str) -> tuple[int, int]:
     if level is None:
-        return facts.con.execute(sql).fetchall()[0]  # type: ignore[no-any-return]
-    return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]  # type: ignore[no-any-return]
+        return facts.con.execute(sql).fetchall()[0]
+    return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]
 
 
 def _plain_share(count: int, n: int, subjects: int) -> dict[str, Any]:
     """A share of events or transitions: no interval, since subjects are the sampling unit."""
     if n == 0:
         return refuse(NO_SUBJECTS, unit="share", method="ratio").plain()
-    return Estimate(
-        value=count / n, count=count, unit="share", n=n, method="ratio", show=show_for(subjects)
-    ).plain()
+    return Estimate(value=count / n, count=count, unit="share", n=n, method="ratio", show=show_for(subjects)).plain()

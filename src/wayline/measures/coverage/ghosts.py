@@ -14,5 +14,7 @@ def ghosts(facts: PathFacts, level: str | None) -> list[dict[str, Any]]:
         f"SELECT event, count(DISTINCT subject), count(*) FROM event_facts WHERE NOT matched {where} GROUP BY event",
         [] if level is None else [level],
     ).fetchall()
-    named = [{"event": facts.event_names[code], "subjects": subjects, "events": events} for code, subjects, events in rows]
+    named = [
+        {"event": facts.event_names[code], "subjects": subjects, "events": events} for code, subjects, events in rows
+    ]
     return sorted(named, key=lambda row: (-row["subjects"], -row["events"], row["event"]))

@@ -159,8 +159,9 @@ def plain_count(value):
     }  # fmt: skip
 
 
-def wait(n, median, low, high, q25, q75, p90, *, censored=0, survival=None):
-    """A time in days."""
+def wait(n, median, interval, spread, *, censored=0, survival=None):
+    """A time in days: its median, the interval of it, and (q25, q75, p90)."""
+    (low, high), (q25, q75, p90) = interval, spread
     return {
         "value": median * DAY, "count": n, "n": n, "low": low * DAY, "high": high * DAY, "level": 0.95,
         "method": "order statistics", "unit": "seconds", "basis": "measured", "missing": 0, "tied": 0, "show": "normal",
@@ -200,22 +201,22 @@ def last(on_map, reached):
 
 ON_MAP = 1276
 ELEMENTS = {
-    "register": step(ON_MAP, 1261, 1102, 96, times=wait(1102, 4.2, 3.9, 4.6, 1.5, 11, 24, censored=63, survival=5.1), here=63, touches=1261),
+    "register": step(ON_MAP, 1261, 1102, 96, times=wait(1102, 4.2, (3.9, 4.6), (1.5, 11, 24), censored=63, survival=5.1), here=63, touches=1261),
     "first-visit": step(ON_MAP, 1097, 0, 0, times=refused("not bound")) | {
         **dict.fromkeys(("converted", "left", "open", "time_to_next"), refused("no next step is bound")),
         "repeats": share(811, 1097), "returns": share(402, 1097), "skips": share(88, 1041), "now": plain_count(41), "touches": plain_count(9120)},
     "welcome": dict.fromkeys(("reached", "converted", "left", "open", "time_to_next"), refused("not bound")),
-    "first-assignment": step(ON_MAP, 1021, 764, 171, times=wait(764, 23, 22, 25, 14, 34, 48, censored=86, survival=27), again=(58, 31), skipped=(22, 801), here=70, touches=1079)
-    | {"time_to_value": wait(1021, 31, 30, 32, 24, 38, 52, censored=140, survival=34)},
-    "forum": step(ON_MAP, 389, 341, 12, times=wait(341, 8, 7, 9, 3, 15, 29, censored=36, survival=9), again=(201, 144), skipped=(437, 744), here=36, touches=1544),
-    "quiz": step(ON_MAP, 744, 622, 66, times=wait(622, 12, 11, 13, 7, 20, 31, censored=56, survival=14), again=(401, 88), skipped=(101, 655), here=44, touches=1301),
-    "second-assignment": step(ON_MAP, 655, 521, 34, times=wait(521, 38, 36, 39, 30, 45, 58, censored=100, survival=41), again=(9, 7), skipped=(12, 528), here=100, touches=664),
-    "exam": step(ON_MAP, 524, 511, 5, times=wait(511, 21, 21, 22, 19, 26, 30, censored=8, survival=21), skipped=(3, 511), here=8, touches=524),
+    "first-assignment": step(ON_MAP, 1021, 764, 171, times=wait(764, 23, (22, 25), (14, 34, 48), censored=86, survival=27), again=(58, 31), skipped=(22, 801), here=70, touches=1079)
+    | {"time_to_value": wait(1021, 31, (30, 32), (24, 38, 52), censored=140, survival=34)},
+    "forum": step(ON_MAP, 389, 341, 12, times=wait(341, 8, (7, 9), (3, 15, 29), censored=36, survival=9), again=(201, 144), skipped=(437, 744), here=36, touches=1544),
+    "quiz": step(ON_MAP, 744, 622, 66, times=wait(622, 12, (11, 13), (7, 20, 31), censored=56, survival=14), again=(401, 88), skipped=(101, 655), here=44, touches=1301),
+    "second-assignment": step(ON_MAP, 655, 521, 34, times=wait(521, 38, (36, 39), (30, 45, 58), censored=100, survival=41), again=(9, 7), skipped=(12, 528), here=100, touches=664),
+    "exam": step(ON_MAP, 524, 511, 5, times=wait(511, 21, (21, 22), (19, 26, 30), censored=8, survival=21), skipped=(3, 511), here=8, touches=524),
     "passed": last(ON_MAP, 511),
     "settle": {"reached": share(1270, ON_MAP), "converted": share(801, 1270), "left": share(266, 1270), "open": share(203, 1270),
-               "time_in_stage": wait(801, 44, 42, 46, 33, 58, 80, censored=203, survival=60), "now": plain_count(174)},
+               "time_in_stage": wait(801, 44, (42, 46), (33, 58, 80), censored=203, survival=60), "now": plain_count(174)},
     "work": {"reached": share(803, ON_MAP), "converted": share(528, 803), "left": share(110, 803), "open": share(165, 803),
-             "time_in_stage": wait(528, 71, 69, 74, 55, 88, 102, censored=165, survival=85), "now": plain_count(180)},
+             "time_in_stage": wait(528, 71, (69, 74), (55, 88, 102), censored=165, survival=85), "now": plain_count(180)},
     "finish": {"reached": share(528, ON_MAP), **dict.fromkeys(("converted", "left", "open", "time_in_stage"), refused("last stage")), "now": plain_count(8)},
     "welcome-call": {"hit": share(402, 1180, early=61, late=311, missed=406, pending=52)},
     "nudge": {"hit": share(4, 8, early=0, late=1, missed=3, pending=0)},
