@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,21 @@ class Canonical:
 
     rows: int = 0
     accepted: int = 0
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
     rejected: list[dict[str, Any]] = field(default_factory=list)
     findings: dict[str, int] = field(default_factory=dict)
     messages: dict[str, Finding] = field(default_factory=dict)
 
     def column(self, table: str, *names: str) -> list[Any]:
         """One column of a stage table, or several as tuples."""
-        rows = [tuple(row[name] for name in names) for row in self.tables.get(table, [])]
-        return [row[0] for row in rows] if len(names) == 1 else rows
+        if table not in self.tables:
+            return []
+        columns = [self.tables[table].column(name).to_pylist() for name in names]
+        return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+
+    def first(self, table: str) -> dict[str, Any]:
+        """The first row of a stage table."""
+        return self.tables[table].slice(0, 1).to_pylist()[0]
 
     def times(self) -> list[str]:
         """`occurred_at` of the events, as UTC text."""
@@ -65,14 +72,18 @@ def canonical(folder: Path, rows: str | pa.Table, roles: str, *, zone: str = "UT
 def canonical_file(path: Path, roles: str, *, zone: str = "UTC") -> Canonical:
     [parsed] = parse_roles(roles, "shop.roles.yaml")
     whole = Canonical()
-    with duckdb.connect(":memory:") as con:
-        for chunk in canonicalize(con, open_table(path, parsed.read), parsed, zone=zone):
-            whole.rows += chunk.rows
-            whole.accepted += chunk.accepted
-            whole.rejected += chunk.rejected.to_pylist()
-            for name, table in chunk.tables.items():
-                whole.tables.setdefault(name, []).extend(table.to_pylist())
-            for finding in chunk.findings:
-                whole.findings[finding.rule] = whole.findings.get(finding.rule, 0) + finding.count
-                whole.messages[finding.rule] = finding
+    for chunk in canonicalize(_connection(), open_table(path, parsed.read), parsed, zone=zone):
+        whole.rows += chunk.rows
+        whole.accepted += chunk.accepted
+        whole.rejected += chunk.rejected.to_pylist()
+        for name, table in chunk.tables.items():
+            whole.tables[name] = pa.concat_tables([whole.tables[name], table]) if name in whole.tables else table
+        for finding in chunk.findings:
+            whole.findings[finding.rule] = whole.findings.get(finding.rule, 0) + finding.count
+            whole.messages[finding.rule] = finding
     return whole
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:")

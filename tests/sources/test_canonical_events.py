@@ -24,7 +24,7 @@ ROLES = "columns: {person_id: customer, occurred_at: when, event: what}\ntraits:
 def test_rows_become_events_with_everything_that_they_brought(tmp_path: Path) -> None:
     found = canonical(tmp_path, TRIAL, ROLES)
     assert (found.rows, found.accepted, found.rejected, found.findings) == (3, 3, [], {})
-    first = found.tables["events"][0]
+    first = found.first("events")
     assert list(first) == EVENTS.names
     assert {name: value for name, value in first.items() if value is not None} == {
         "row": 1,
@@ -49,7 +49,7 @@ def test_every_role_of_an_event_is_carried(tmp_path: Path) -> None:
     )
     roles = """columns: {person_id: p, account_id: a, session_id: s, object_id: o, object_type: order, occurred_at: t, event: e, event_id: id,
   channel: c, direction: d, referrer: r, campaign: k, amount: m, currency: u, received_at: got}"""
-    [event] = canonical(tmp_path, rows, roles).tables["events"]
+    event = canonical(tmp_path, rows, roles).first("events")
     known = (
         "person_id",
         "account_id",
@@ -267,7 +267,7 @@ def test_a_hash_depends_neither_on_the_order_of_columns_nor_on_roles(tmp_path: P
 
 
 def test_a_column_that_is_not_there_stops_before_the_first_row(tmp_path: Path) -> None:
-    with pytest.raises(RolesError, match="there is no column 'whn'. Did you mean 'when'?"):
+    with pytest.raises(RolesError, match=r"there is no column 'whn'\. Did you mean 'when'\?"):
         canonical(tmp_path, TRIAL, "columns: {person_id: customer, occurred_at: whn, event: what}")
 
 

@@ -35,7 +35,7 @@ FILES = [
 def test_no_row_of_a_real_file_is_rejected(name: str, roles: str, rows: int, table: str, count: int) -> None:
     found = canonical_file(DATA / name, roles, zone="UTC")
     assert (found.rows, found.accepted, found.rejected[:3]) == (rows, rows, [])
-    assert len(found.tables[table]) == count
+    assert found.tables[table].num_rows == count
 
 
 @needs
@@ -48,7 +48,7 @@ def test_enrolments_keep_their_key_and_count_days_from_the_start() -> None:
         "unregister": 6_333,
         "submit_Exam": 2_841,
     }
-    first = found.tables["events"][0]
+    first = found.first("events")
     assert (first["object_id"], utc(first["occurred_at"])) == ("AAA-2013J-100893", "2012-12-01T00:00:00")
 
 
@@ -56,13 +56,13 @@ def test_enrolments_keep_their_key_and_count_days_from_the_start() -> None:
 def test_purchases_add_up_to_the_published_sum() -> None:
     found = canonical_file(DATA / "cdnow/transactions.csv.gz", FILES[3][1])
     assert round(sum(found.column("events", "amount")), 2) == 2_500_315.63
-    assert found.tables["events"][0]["person_id"] == "00001"
+    assert found.first("events")["person_id"] == "00001"
 
 
 @needs
 def test_offsets_of_tweets_are_converted() -> None:
     found = canonical_file(DATA / "airline_tweets/tweets_train.csv.gz", TWEETS)
-    first = found.tables["voice"][0]
+    first = found.first("voice")
     assert (first["voice_id"], utc(first["occurred_at"])) == ("570301130888122368", "2015-02-24T19:15:59")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wayline.sources.profile import Profile
 from wayline.sources.raw import ReadOptions
-from wayline.sources.role_model import Cells, Milestone, Moment, Question, Roles, Scale, TableKind, Value
+from wayline.sources.role_model import Cells, Milestone, Moment, Question, Roles, Scale, TableKind, Value, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,18 @@ class Draft:
             same_as=self.same_as,
             reasons=_comments(self.reasons),
         )
-        return Proposal(roles, not self.doubts, tuple(self.reasons), tuple(self.assumed), tuple(self.doubts))
+        assumed = [_summary(roles), *self.assumed]
+        return Proposal(roles, not self.doubts, tuple(self.reasons), tuple(assumed), tuple(self.doubts))
+
+
+def _summary(roles: Roles) -> str:
+    """The roles in one line, as the import says what it took them to be."""
+    given: dict[str, list[str]] = {}
+    for role, column in roles.columns():
+        given.setdefault(role, []).append(column)
+    said = [f"{role} = {', '.join(columns[:8])}{' …' if len(columns) > 8 else ''}" for role, columns in given.items()]
+    said += [f"{role} is always '{value.text}'" for role, value in roles.values.items() if isinstance(value, Word)]
+    return f"a table of {roles.table}: {'; '.join(said)}"
 
 
 def _comments(reasons: list[Reason]) -> Mapping[str, str]:

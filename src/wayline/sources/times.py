@@ -158,9 +158,10 @@ def _iso(cell: str) -> Parsed:
     fits = f"regexp_full_match({cell}, '{ISO}')"
     tail = f"CASE WHEN strlen({cell}) > 16 THEN regexp_extract({cell}, '{_TAIL}', 1) ELSE '' END"
     clean = f"replace(replace(replace(replace({cell}, ',', '.'), ' +', '+'), ' -', '-'), ' Z', 'Z')"
+    # CASE inside CASE: the second pattern is tried only on the cells that the first leaves, AND would try both on all.
     return Parsed(
-        f"CASE WHEN {fits} AND {tail} = '' THEN epoch_us(TRY_CAST({clean} AS TIMESTAMP)) END",
-        f"CASE WHEN {fits} AND {tail} <> '' THEN epoch_us(TRY_CAST({clean} AS TIMESTAMPTZ)) END",
+        f"CASE WHEN {tail} = '' THEN CASE WHEN {fits} THEN epoch_us(TRY_CAST({clean} AS TIMESTAMP)) END END",
+        f"CASE WHEN {tail} <> '' THEN CASE WHEN {fits} THEN epoch_us(TRY_CAST({clean} AS TIMESTAMPTZ)) END END",
         _offset_name(tail),
     )
 
