@@ -83,3 +83,24 @@ def tied_events(facts: PathFacts) -> int:
     return facts.con.execute(
         "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY subject, occurred_at) AS n FROM walked) WHERE n > 1"
     ).fetchall()[0][0]
+
+
+VARIANTS = "SELECT count(*) AS n FROM (SELECT subject, string_agg(arrives, ',' ORDER BY k) AS walked FROM path_events GROUP BY subject) GROUP BY walked"
+
+
+def variants_for(facts: PathFacts, share: float) -> int:
+    """How many of the most frequent variants make up this share of paths."""
+    return facts.con.execute(
+        f"""SELECT count(*) FROM (SELECT sum(n) OVER (ORDER BY n DESC ROWS UNBOUNDED PRECEDING) - n AS before, sum(n) OVER () AS total
+FROM ({VARIANTS})) WHERE before < {share} * total"""
+    ).fetchall()[0][0]
+
+
+def privacy(facts: PathFacts, k: int) -> tuple[int, float, float, float]:
+    """Kinds of transition with fewer than k subjects, path coverage of the others, % of subjects with a unique path, and in a variant of fewer than k."""
+    return facts.con.execute(
+        f"""WITH used AS (SELECT a, b, count(DISTINCT subject) >= {k} AS kept FROM moves GROUP BY a, b),
+x AS (SELECT bool_and(kept) AS ok FROM moves JOIN used USING (a, b) GROUP BY subject), v AS ({VARIANTS})
+SELECT (SELECT count(*) FROM used WHERE NOT kept), (SELECT avg(ok::INT) FROM x),
+  100 * (SELECT sum(n) FILTER (n = 1) / sum(n) FROM v), 100 * (SELECT sum(n) FILTER (n < {k}) / sum(n) FROM v)"""
+    ).fetchall()[0]
