@@ -26,13 +26,17 @@ def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
         found[name] = share(*_pair(facts, level, paths_sql(name, by_level=level is not None))).plain()
     found["deviations"] = {name: share(*_pair(facts, level, deviation_sql(name))).plain() for name in DEVIATIONS}
     found["ghosts"] = ghosts(facts, level)
-    found["ambiguous"] = _pair(facts, level, "SELECT count(*) FILTER (ambiguous), count(*) FROM event_facts")[0]
+    found["ambiguous"] = _pair(facts, level, f"SELECT {_total('ambiguous')}, 0 FROM event_facts")[0]
     return found
 
 
 def events_sql() -> str:
     """`count` = events that are touches, `n` = events of the map's sources of the subjects in scope."""
-    return "SELECT count(*) FILTER (covered) AS count, count(*) AS n FROM event_facts"
+    return f"SELECT {_total('covered')} AS count, {_total('events')} AS n FROM event_facts"
+
+
+def _total(column: str) -> str:
+    return f"coalesce(CAST(sum({column}) AS BIGINT), 0)"
 
 
 def transitions_sql() -> str:
