@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import wayline
@@ -67,3 +68,11 @@ def counted(measurement: dict[str, Any], measure: str) -> dict[str, int]:
         for element, numbers in measurement["elements"].items()
         if measure in numbers and numbers[measure].get("count") is not None
     }
+
+
+def sql(loaded: Loaded, text: str) -> list[tuple[Any, ...]]:
+    """Rows of plain SQL over the files of the data set: what the product never read for us."""
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"SET file_search_path = '{loaded.folder}'")
+        con.execute("SET TimeZone = 'UTC'")
+        return con.execute(text).fetchall()
