@@ -57,7 +57,7 @@ def wait_for(log, version):
 def test_killed_at_any_moment_it_leaves_the_version_before_or_after(tmp_path):
     folder = tmp_path / "event-log"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])}
-    moments = random.Random(7)
+    moments = random.Random(7)  # noqa: S311
     log, versions = EventLog.open(folder), []
     with subprocess.Popen(
         [sys.executable, str(HERE / "crash_writer.py"), str(folder)],

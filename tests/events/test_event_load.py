@@ -235,13 +235,12 @@ def test_rows_that_a_reader_shuffled_arrive_in_the_order_of_the_file(log):
     assert [person for person, _, _ in events_of(log)] == ["p1", "p2", "p3"]
 
 
-events_strategy = st.lists(
-    st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.sampled_from(["x", "y"])), min_size=1, max_size=12
-)
+ids_strategy = st.sampled_from([{}, {}, {"event_id": "i"}, {"event_id": "j"}])
+row_strategy = st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.sampled_from(["x", "y"]), ids_strategy)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=events_strategy, cuts=st.lists(st.integers(0, 12), max_size=2))
+@given(rows=st.lists(row_strategy, min_size=1, max_size=12), cuts=st.lists(st.integers(0, 12), max_size=2))
 def test_a_file_loaded_as_it_grows_gives_the_same_events_as_at_once(tmp_path_factory, rows, cuts):
     once = EventLog.open(tmp_path_factory.mktemp("once") / "log")
     load(once, events_file(*rows))

@@ -103,7 +103,7 @@ def test_traits_may_belong_to_accounts_objects_and_sessions(log):
 
 
 def test_a_member_who_changes_the_account_without_a_date_belongs_to_it_from_the_receipt(log):
-    def members(account, **options):
+    def members(account):
         rows = [{"row": 1, "person_id": "ana", "account_id": account}]
         return incoming(chunk(members=rows), kind="people", source="crm", content=account)
 

@@ -226,11 +226,12 @@ class Scope:
             return number >= 2 if number else None
 
         skips = m.measured_share(paths, lambda items: m.skipped(items, step.id, later))
+        silent = "last step" if not later else "" if set(later) & self.bound else "no later step is bound"
         return {
             "repeats": m.measured_share(paths, twice),
             "returns": m.measured_share(paths, lambda items: m.came_back(items, step.id)),
-            "skips": skips if later else m.refused("last step"),
-            "skipped_for_good": m.measured_share(paths, never) if later else m.refused("last step"),
+            "skips": m.refused(silent) if silent else skips,
+            "skipped_for_good": m.refused(silent) if silent else m.measured_share(paths, never),
             "now": self.now(paths, [step.id]),
             "touches": m.count(sum(touches), sum(number > 0 for number in touches), "touches"),
         }

@@ -1,4 +1,10 @@
-"""The product's own way from a world to a measurement: the event log on disk, SQL on DuckDB, estimates."""
+"""The product's own way from plain events to a measurement: the event log on disk, SQL on DuckDB, estimates."""
+
+import json
+import tempfile
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -20,78 +26,80 @@ class Rows:
         self.findings = ()
 
 
-def store(world, folder):
-    """Write a world into an event log."""
-    log = EventLog.open(folder)
-    people = {}
-    if world.traits:
-        people["traits"] = pa.Table.from_pylist(
-            [
-                {
-                    "row": n,
-                    "kind": t["kind"],
-                    "id": t["id"],
-                    "object_type": None,
-                    "trait": t["trait"],
-                    "value": t["value"],
-                    "valid_from": t["valid_from"],
-                }
-                for n, t in enumerate(world.traits)
-            ],
-            schema=TRAITS,
-        )
-    if world.members:
-        people["members"] = pa.Table.from_pylist(
-            [
-                {"row": n, "person_id": m["person_id"], "account_id": m["account_id"], "valid_from": m["valid_from"]}
-                for n, m in enumerate(world.members)
-            ],
-            schema=MEMBERS,
-        )
-    if world.aliases:
-        people["aliases"] = pa.Table.from_pylist(
-            [
-                {"row": n, "person_id": canonical, "other_id": other}
-                for n, (other, canonical) in enumerate(world.aliases.items())
-            ],
-            schema=ALIASES,
-        )
-    for number, load in enumerate(world.loads):
-        rows = load.stage_rows()
-        if rows:
-            table = pa.Table.from_pylist(rows, schema=EVENTS)
-            log.load(
-                [
-                    Incoming(
-                        load.source,
-                        "events",
-                        f"{number}.csv",
-                        str(number),
-                        load.clock,
-                        "UTC",
-                        load.traits,
-                        "",
-                        [Rows({"events": table})],
-                    )
-                ],
-                received_at=load.received_at,
-            )
-    if people:
-        log.load(
-            [Incoming("people", "people", "people.csv", "people", "time", "UTC", (), "", [Rows(people)])], received_at=0
-        )
-    return log
-
-
-def measured(world, folder):
-    """The measurement of a world by the product, as plain data."""
-    options = world.options
-    with opened(world.journey, store(world, folder).snapshot(), options.get("known_at")) as at:
-        question = Question(
-            since=options.get("since"),
-            until=options.get("until"),
-            as_of=options.get("as_of"),
-            where=options.get("where"),
-            segment=options.get("segment") or "",
-        )
+def measure(
+    events,
+    journey,
+    *,
+    sources=None,
+    traits=(),
+    members=(),
+    aliases=None,
+    since=None,
+    until=None,
+    as_of=None,
+    known_at=None,
+    where=None,
+    segment=None,
+):
+    """As the oracle's `measure`, by the product."""
+    with asked(
+        events, journey, sources=sources, traits=traits, members=members, aliases=aliases, known_at=known_at
+    ) as at:
+        question = Question(since=since, until=until, as_of=as_of, where=where, segment=segment or "")
         return measurement(at.facts(question), {}).plain()
+
+
+@contextmanager
+def asked(events, journey, *, sources=None, traits=(), members=(), aliases=None, known_at=None):
+    """A map opened over an event log that holds these events."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = EventLog.open(Path(folder) / "log")
+        incoming = _events(events, sources or {}) + _people(traits, members, aliases or {})
+        if incoming:
+            log.load(incoming, received_at=0)
+        with opened(journey, log.snapshot(), known_at) as at:
+            yield at
+
+
+def _events(events, sources):
+    """One file for each run of events of one source, so that they arrive in the order of the list."""
+    files = []
+    for number, (source, run) in enumerate(groupby(events, key=lambda event: event["source"])):
+        rows = [_stage_row(place + 1, number, event) for place, event in enumerate(run)]
+        about = sources.get(source, {})
+        files.append(
+            _incoming(source, "events", number, Rows({"events": pa.Table.from_pylist(rows, schema=EVENTS)}), about)
+        )
+    return files
+
+
+def _stage_row(place, number, event):
+    return {
+        **dict.fromkeys(EVENTS.names),
+        **{name: event.get(name) for name in EVENTS.names if name in event},
+        "row": place,
+        "k_in_row": 0,
+        "row_hash": f"{number}-{place}",
+        "source_zone": "UTC",
+        "properties": json.dumps(event["properties"]),
+        "received_at": event.get("received_at"),
+    }
+
+
+def _people(traits, members, aliases):
+    tables = {}
+    if traits:
+        rows = [{**dict.fromkeys(TRAITS.names), **trait, "row": n} for n, trait in enumerate(traits)]
+        tables["traits"] = pa.Table.from_pylist(rows, schema=TRAITS)
+    if members:
+        rows = [{**dict.fromkeys(MEMBERS.names), **member, "row": n} for n, member in enumerate(members)]
+        tables["members"] = pa.Table.from_pylist(rows, schema=MEMBERS)
+    if aliases:
+        rows = [{"row": n, "person_id": same, "other_id": other} for n, (other, same) in enumerate(aliases.items())]
+        tables["aliases"] = pa.Table.from_pylist(rows, schema=ALIASES)
+    return [_incoming("people", "people", "people", Rows(tables), {})] if tables else []
+
+
+def _incoming(source, table, number, rows, about):
+    clock = about.get("clock", "time")
+    return Incoming(source, table, f"{number}.csv", str(number), clock, "UTC", about.get("traits", ()), "", [rows])

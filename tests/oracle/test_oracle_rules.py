@@ -1,13 +1,22 @@
-"""The oracle against single counting rules, each on a log of a few events with the answer worked out by hand."""
+"""Single counting rules, each on a log of a few events with the answer worked out by hand: of the oracle and of the engine."""
 
+import contract_oracle
+import engine
 import pytest
-from contract_oracle import measure
 
 from wayline.maps.model import Connection, Datum, Handoff, JourneyMap, Milestone, Stage, Step, Window
 from wayline.maps.selector import Condition, Selector, Within
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
+
+
+@pytest.fixture(params=[contract_oracle.measure, engine.measure], ids=["oracle", "engine"])
+def measure(request):
+    """Both ways to measure must give the same answer."""
+    return request.param
+
+
 SOURCES = {"shop": {"clock": "time", "traits": ("plan",)}}
 
 
@@ -42,7 +51,7 @@ def counted(measured, element, name):
 A, B, C = Step("a", bind=on("a")), Step("b", bind=on("b")), Step("c", bind=on("c"))
 
 
-def test_an_event_never_converts_itself_and_makes_no_transition():
+def test_an_event_never_converts_itself_and_makes_no_transition(measure):
     both = journey(Step("a", bind=on("a", "ab")), Step("b", bind=on("b", "ab")), C)
     measured = measure(rows("x ab@0,x c@2,y ab@0"), both, sources=SOURCES)
     assert counted(measured, "a", "converted") == (0, 2, 0)
@@ -63,14 +72,14 @@ def test_an_event_never_converts_itself_and_makes_no_transition():
         ({"where": {"plan": Condition(absent=True)}}, 4),
     ],
 )
-def test_nth_and_within(selector, touches):
+def test_nth_and_within(measure, selector, touches):
     log = rows("x a@0,x b@1,x b@2,y b@0,y a@0,y b@0")
     log[3]["occurred_at"] = -HOUR
     measured = measure(log, journey(A, Step("b", bind=on("b", **selector))), sources=SOURCES)
     assert measured["elements"]["b"]["touches"]["count"] == touches
 
 
-def test_equal_times_are_counted_as_tied():
+def test_equal_times_are_counted_as_tied(measure):
     """x: a and b at once; y: a certain b later; z: the only leave at the time of a."""
     measured = measure(rows("x a@0,x b@0,y a@0,y b@0,y b@5,z a@0,z leave@0"), journey(A, B), sources=SOURCES)
     assert counted(measured, "a", "converted") == (2, 3, 1)
@@ -80,7 +89,7 @@ def test_equal_times_are_counted_as_tied():
     assert counted(measured, "a", "reached") == (3, 3, 0)
 
 
-def test_a_leave_before_a_conversion_does_not_undo_it():
+def test_a_leave_before_a_conversion_does_not_undo_it(measure):
     measured = measure(rows("x a@0,x leave@12,x b@36,y a@0,y leave@40"), journey(A, B), sources=SOURCES)
     assert (counted(measured, "a", "converted"), counted(measured, "a", "left")) == ((1, 2, 0), (1, 2, 0))
     found = measured["elements"]["a"]["time_to_next"]
@@ -89,7 +98,7 @@ def test_a_leave_before_a_conversion_does_not_undo_it():
     assert measured["elements"]["a"]["converted_over_time"]["at"]["7d"]["value"] == 0
 
 
-def test_converted_over_time_with_open_paths():
+def test_converted_over_time_with_open_paths(measure):
     measured = measure(rows("x a@0,x b@6,y a@0,y b@48,z a@0,z leave@12,w a@60"), journey(A, B), sources=SOURCES)
     at = measured["elements"]["a"]["converted_over_time"]["at"]
     # w is censored at once, so three are at risk at 6 h
@@ -110,7 +119,7 @@ def test_converted_over_time_with_open_paths():
         ("y a@50", "missed"),
     ],
 )
-def test_a_closed_window_has_one_of_four_ends(calls, expected):
+def test_a_closed_window_has_one_of_four_ends(measure, calls, expected):
     window = Window("w", after="a", opens="1d", closes="2d", bind=on("call"))
     measured = measure(rows(f"x a@0,{calls}"), journey(A, windows=(window,)), sources=SOURCES, as_of=60 * HOUR)
     found = measured["elements"]["w"]["hit"]
@@ -119,7 +128,7 @@ def test_a_closed_window_has_one_of_four_ends(calls, expected):
     assert (found["n"], found["pending"]) == (1, 1 if "y a" in calls else 0)
 
 
-def test_a_window_that_is_open_waits():
+def test_a_window_that_is_open_waits(measure):
     window = Window("w", after="a", opens="1d", closes="2d", bind=on("call"))
     made = journey(A, windows=(window,))
     found = measure(rows("x a@0,x call@2"), made, sources=SOURCES, as_of=47 * HOUR)["elements"]["w"]["hit"]
@@ -128,7 +137,7 @@ def test_a_window_that_is_open_waits():
     assert (found["n"], found["pending"], found["early"]) == (1, 0, 1)
 
 
-def test_handoffs_are_due():
+def test_handoffs_are_due(measure):
     handoff = Handoff("h", "sales", "care", after="a", within="1d", bind=on("take"), data=(Datum("goals", "g"),))
     log = rows("v a@0,v take@24,w a@0,w take@25,x a@0,y a@30")
     log[1]["properties"] = {"g": "grow"}
@@ -138,7 +147,7 @@ def test_handoffs_are_due():
     assert (found["data"]["goals"]["count"], found["data"]["goals"]["n"]) == (1, 2)
 
 
-def test_accounts_own_what_their_people_did_then():
+def test_accounts_own_what_their_people_did_then(measure):
     log = rows("x a@0,x b@10,y a@5,z a@1")
     log[2]["account_id"] = "given"
     members = [
@@ -151,35 +160,35 @@ def test_accounts_own_what_their_people_did_then():
     assert counted(measured, "a", "converted") == (0, 2, 0)  # x converted, but in another account
 
 
-def test_sessions_are_given_or_cut_at_sixty_minutes():
+def test_sessions_are_given_or_cut_at_sixty_minutes(measure):
     log = rows("x a@0,x b@0.9,x a@2,x b@2.5,x a@2.6")
     log[4]["session_id"] = "s"
     measured = measure(log, journey(A, B, unit="session"), sources=SOURCES)
     assert (measured["subjects"], counted(measured, "a", "converted")) == (3, (2, 3, 0))
 
 
-def test_objects_are_subjects_of_their_type():
+def test_objects_are_subjects_of_their_type(measure):
     log = rows("x a@0,x b@1,x a@2", object_type="order", object_id="o1")
     log[2]["object_type"] = "ticket"
     measured = measure(log, journey(A, B, unit="object:order"), sources=SOURCES)
     assert (measured["subjects"], measured["unassigned"], counted(measured, "a", "touches")) == (1, 1, (1, 1, 0))
 
 
-def test_a_path_belongs_to_the_window_by_its_first_touch_ever():
+def test_a_path_belongs_to_the_window_by_its_first_touch_ever(measure):
     log = rows("x a@0,x a@30,y a@24,y b@60,z a@48,f help@0")
     measured = measure(log, journey(A, B), sources=SOURCES, since=24 * HOUR, until=48 * HOUR)
     assert (measured["subjects"], counted(measured, "a", "converted")) == (1, (1, 1, 0))
     assert measured["coverage"]["events"] == {"value": 2 / 3, "count": 2, "n": 3}  # f is off the map, so it counts
 
 
-def test_as_of_and_known_at_forget():
+def test_as_of_and_known_at_forget(measure):
     log = rows("x a@0,x b@10,y a@1")
     assert counted(measure(log, journey(A, B), sources=SOURCES, as_of=9 * HOUR), "a", "converted") == (0, 2, 0)
     assert counted(measure(log, journey(A, B), sources=SOURCES, as_of=10 * HOUR), "a", "converted") == (1, 2, 0)
     assert counted(measure(log, journey(A, B), sources=SOURCES, known_at=0), "a", "converted") == (0, 1, 0)
 
 
-def test_as_of_comes_from_the_sources_of_the_map():
+def test_as_of_comes_from_the_sources_of_the_map(measure):
     log = rows("x a@0,x help@3,x news@9")
     log[2]["source"] = "mail"
     measured = measure(log, journey(A, B), sources={**SOURCES, "mail": {}})
@@ -187,7 +196,7 @@ def test_as_of_comes_from_the_sources_of_the_map():
     assert measured["coverage"]["ghosts"] == [{"event": "help", "subjects": 1, "events": 1}]
 
 
-def test_order_without_times_refuses_durations():
+def test_order_without_times_refuses_durations(measure):
     sources = {"shop": {"clock": "position"}}
     window = Window("w", after="a", closes="2d", bind=on("b"))
     measured = measure(rows("x a@1,x b@2"), journey(A, B, windows=(window,)), sources=sources)
@@ -198,7 +207,7 @@ def test_order_without_times_refuses_durations():
     assert {row["median_seconds"] for row in measured["flows"]} == {None}
 
 
-def test_where_keeps_subjects_with_a_matching_event_or_trait():
+def test_where_keeps_subjects_with_a_matching_event_or_trait(measure):
     log = rows("x a@0,y a@0,z a@0,z help@1")
     log[0]["properties"] = {"plan": "pro"}
     traits = [{"kind": "person", "id": "y", "trait": "plan", "value": "pro", "valid_from": None}]
@@ -207,7 +216,7 @@ def test_where_keeps_subjects_with_a_matching_event_or_trait():
     assert measure(log, journey(A), sources=SOURCES, where=Selector(event=("help",)))["subjects"] == 1
 
 
-def test_the_level_is_that_of_the_first_touch():
+def test_the_level_is_that_of_the_first_touch(measure):
     log = rows("x help@0,x a@1,x b@2,y a@0,z a@0")
     for place, plan in enumerate(["free", "", "pro", "pro", ""]):
         log[place]["properties"] = {"plan": plan}
@@ -219,7 +228,7 @@ def test_the_level_is_that_of_the_first_touch():
     }
 
 
-def test_authored_connections_decide_what_is_next_and_last():
+def test_authored_connections_decide_what_is_next_and_last(measure):
     plan = (Connection("a", "c"), Connection("b", "b"))
     measured = measure(rows("x a@0,x b@1,y a@0,y c@1"), journey(A, B, C, connections=plan), sources=SOURCES)
     assert counted(measured, "a", "converted") == (1, 2, 0)
@@ -229,14 +238,14 @@ def test_authored_connections_decide_what_is_next_and_last():
     assert measured["coverage"]["transitions"] == {"value": 4 / 6, "count": 4, "n": 6}
 
 
-def test_time_to_value_is_nil_where_the_first_touch_is_the_milestone():
+def test_time_to_value_is_nil_where_the_first_touch_is_the_milestone(measure):
     made = journey(A, Step("b", bind=on("b"), milestone=Milestone()))
     found = measure(rows("x b@0,y a@0,y b@2,z a@0,w a@0,w leave@1"), made, sources=SOURCES)
     value = found["elements"]["b"]["time_to_value"]
     assert (value["n"], value["value"], value["censored"]) == (2, 3600.0, 1)
 
 
-def test_returns_and_skips():
+def test_returns_and_skips(measure):
     measured = measure(rows("x a@0,x b@1,x a@2,y b@0,y a@1,z c@0"), journey(A, B, C), sources=SOURCES)
     assert counted(measured, "a", "returns") == (1, 2, 0)
     assert counted(measured, "a", "skips") == (2, 3, 0)

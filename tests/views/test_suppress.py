@@ -134,9 +134,13 @@ def test_what_is_not_shown_is_listed_with_its_reason():
 def test_coverage_names_together_what_it_does_not_say():
     told = {
         "subjects": 5,
-        "coverage": {"paths": share(1, 5), "paths_so_far": share(2, 5), "events": {"value": 0.5, "count": 20, "n": 40}},
+        "coverage": {
+            "paths": share(1, 5),
+            "paths_so_far": share(2, 5) | {"show": "hidden"},
+            "events": {"value": 0.5, "count": 20, "n": 40},
+        },
     }
     assert map_view(study_term(), told)["coverage"]["sentences"] == [
-        "Events that the map explains: 50 % (20 of 40).",
-        "Hidden, fewer than 10 people: paths that follow the plan so far; paths that follow the plan to its end.",
+        "Hidden, fewer than 10 people: paths that follow the plan so far; paths that follow the plan to its end; "
+        "events that the map explains.",
     ]

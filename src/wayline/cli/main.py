@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import version
+from types import ModuleType
 
+from wayline.cli.options import OptionParser, UsageError, add_common
 from wayline.cli.talk import Talk
 from wayline.errors import ProductError
+from wayline.findings import nearest
 
 COMMANDS = {
     "init": ("init_workspace", "make a workspace"),
@@ -32,6 +32,8 @@ COMMANDS = {
 }
 LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
 TAKES_VALUE = ("--workspace",)
+FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
+DEBUG = "WAYLINE_DEBUG"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,31 +41,63 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     _write_any_text()
     name, rest = _command(words)
-    if name is None:
-        return _no_command(rest)
     talk = Talk(quiet="--quiet" in rest or "-q" in rest, as_json="--json" in rest)
-    if name not in COMMANDS:
-        return _unknown(name, talk)
-    module = import_module(f"wayline.cli.{COMMANDS[name][0]}")
-    parser = argparse.ArgumentParser(
-        prog=f"wayline {name}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    _common(parser)
-    module.configure(parser)
     try:
-        return int(module.run(parser.parse_args(rest), talk))
-    except ProductError as error:
+        status = _no_command(rest) if name is None else _run(name, rest, talk)
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse has printed its help
+        return int(end.code or 0)
+    except BrokenPipeError:
+        _close_output()
+        return 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the outermost handler)
+        if os.environ.get(DEBUG):
+            raise
+        status = _failed(error, talk)
+    return status
+
+
+def _run(name: str, rest: list[str], talk: Talk) -> int:
+    if name not in COMMANDS:
+        raise _unknown(name)
+    module = import_module(f"wayline.cli.{COMMANDS[name][0]}")
+    return int(module.run(_parser(name, module).parse_args(rest), talk))
+
+
+def _parser(name: str, module: ModuleType) -> OptionParser:
+    parser = OptionParser(prog=f"wayline {name}", description=module.__doc__)
+    add_common(parser)
+    module.configure(parser)
+    return parser
+
+
+def _failed(error: BaseException, talk: Talk) -> int:
+    """One message for what went wrong, and the exit code."""
+    kind = type(error).__name__
+    if isinstance(error, ProductError):
         talk.fail(str(error))
         return error.exit_status
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt) or kind == "InterruptException" or "KeyboardInterrupt" in str(error):
         talk.fail("interrupted; the event log is as it was before")
         return 130
-    except BrokenPipeError:
+    if isinstance(error, OSError):
+        talk.fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        _close_output()
+    elif isinstance(error, MemoryError) or kind == "OutOfMemoryException":
+        talk.fail(f"not enough memory for this\n{error}".strip())
+    elif isinstance(error, RecursionError):
+        talk.fail("the input is nested too deeply")
+    else:
+        talk.fail(f"this is a fault in Wayline, please report it: {kind}: {error}\n{DEBUG}=1 shows where it happened")
+    return 2
+
+
+def _close_output() -> None:
+    """Nothing more can be written: what is still waiting would fail again when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (MemoryError, OSError) as error:
-        talk.fail(f"{type(error).__name__}: {error}")
-        return 2
 
 
 def _command(words: list[str]) -> tuple[str | None, list[str]]:
@@ -79,23 +113,19 @@ def _command(words: list[str]) -> tuple[str | None, list[str]]:
     return None, words
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workspace", metavar="DIR", help="the workspace; default: WAYLINE_WORKSPACE, else the nearest upwards"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
-
-
 def _no_command(words: list[str]) -> int:
     if "--version" in words:
-        print(f"wayline {version('wayline')}")
+        # slow to import, and nothing else needs it
+        print(f"wayline {import_module('importlib.metadata').version('wayline')}")
         return 0
-    if not words or "-h" in words or "--help" in words:
-        print(_overview())
-        return 0 if words else 2
-    print(f"wayline: unknown option {words[0]}\n\n{_overview()}", file=sys.stderr)
-    return 2
+    asks_help = "-h" in words or "--help" in words
+    unknown = [word for word in words if word not in FLAGS and not word.startswith("--workspace")]
+    if unknown and not asks_help:
+        raise UsageError(
+            f"unknown option {unknown[0]}.{nearest(unknown[0], (*FLAGS, '--workspace'))}", hint=_overview()
+        )
+    print(_overview(), file=sys.stdout if asks_help else sys.stderr)
+    return 0 if asks_help else 2
 
 
 def _overview() -> str:
@@ -108,14 +138,12 @@ def _overview() -> str:
     )
 
 
-def _unknown(name: str, talk: Talk) -> int:
+def _unknown(name: str) -> UsageError:
     if name in LATER:
-        talk.fail(f"`wayline {name}` is not in this version yet")
-        return 2
-    close = get_close_matches(name, COMMANDS, n=1)
-    meant = f" Did you mean '{close[0]}'?" if close else ""
-    talk.fail(f"there is no command '{name}'.{meant}\nCommands: {', '.join(COMMANDS)}")
-    return 2
+        return UsageError(f"`wayline {name}` is not in this version yet")
+    return UsageError(
+        f"there is no command '{name}'.{nearest(name, COMMANDS)}", hint=f"Commands: {', '.join(COMMANDS)}"
+    )
 
 
 def _write_any_text() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +25,14 @@ class Talk:
         if self.width:
             self.progress("")
         print(json.dumps(plain, ensure_ascii=False, allow_nan=False) if self.as_json else shown)
+
+    def columns(self) -> int:
+        """How wide the answer may be."""
+        return shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+
+    def colour(self) -> bool:
+        """Whether the answer may carry colours: only in a terminal, and not against NO_COLOR (https://no-color.org)."""
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def say(self, text: str) -> None:
         """A message beside the answer."""
@@ -51,14 +61,18 @@ def safe(text: str) -> str:
     )
 
 
+def _one_line(text: str) -> str:
+    return safe(text).replace("\n", "\\n").replace("\t", " ")
+
+
 def cells(text: str) -> int:
     """Columns that a text takes in a terminal."""
     return sum(0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A plain table: numbers to the right, text to the left."""
-    shown = [[safe(str("" if cell is None else cell)) for cell in row] for row in rows]
+    """A plain table: numbers to the right, text to the left; a line break inside a cell is shown as `\\n`."""
+    shown = [[_one_line("" if cell is None else str(cell)) for cell in row] for row in rows]
     right = [
         bool(rows) and all(isinstance(row[n], int | float) or row[n] is None for row in rows)
         for n in range(len(header))

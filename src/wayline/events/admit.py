@@ -6,11 +6,13 @@ is the k-th identical one of its file. A known event with other content is a cor
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 
 from wayline.events.names import code_joins
 from wayline.events.staging import Staging
-from wayline.events.tables import TABLES
+from wayline.events.tables import TABLES, count
 
 CODED = {
     "person": "person_id",
@@ -25,8 +27,6 @@ CODED = {
     "currency": "currency",
 }
 _CONTENT = ("occurred_at", *CODED, "amount", "source_zone", "properties")
-# two hashes of 64 bits: half the memory of the id itself, and too long to meet by chance
-KEY = "hash({id}) AS key_1, hash({id} || '#') AS key_2"
 
 
 def number_event_repeats(con: duckdb.DuckDBPyConnection) -> None:
@@ -56,25 +56,41 @@ def code_events(con: duckdb.DuckDBPyConnection, staging: Staging, received_at: i
 
 
 def place_events(con: duckdb.DuckDBPyConnection, log_events: str, first_arrival: int) -> None:
-    """Makes `placed_events(pos, file_no, row, arrival, corrects)` of the staged events to write, and `rival_events(pos, file_no, row,
-    replaced)` of those that another row of the same load stands for.
+    """Makes `placed_events(pos, file_no, row, arrival, corrects)` of the staged events to write.
 
-    `log_events` is the relation of the events that hold; `first_arrival` the next free place.
+    And `rival_events(pos, file_no, row, replaced)` of those with an id that several rows of the load have. `log_events` is the
+    relation of the events that hold; `first_arrival` the next free place.
     """
-    content = f"hash({', '.join(_CONTENT)}) AS content"
-    con.execute(
-        f"CREATE TEMP TABLE keyed_events AS SELECT pos, file_no, row, source, {KEY.format(id='event_id')}, {content} FROM coded_events"
-    )
-    settle_rivals(con, "events")
-    con.execute(
-        f"CREATE TEMP TABLE known_events AS SELECT k.pos, e.arrival, e.content = k.content AS same FROM keyed_events k JOIN"
-        f" (SELECT source, {KEY.format(id='event_id')}, {content}, arrival FROM {log_events}"
-        f" WHERE source IN (SELECT source FROM load_files)) e USING (source, key_1, key_2)"
-    )
-    place(con, "events", first_arrival)
+    place(con, "events", log_events, said="event_id", content=_CONTENT, first_arrival=first_arrival)
 
 
-def settle_rivals(con: duckdb.DuckDBPyConnection, stage: str) -> None:
+def place(
+    con: duckdb.DuckDBPyConnection, stage: str, log: str, *, said: str, content: Iterable[str], first_arrival: int
+) -> None:
+    """As `place_events` for `coded_STAGE`: `said` is the SQL of the id within a source, `content` what a correction may change."""
+    # two hashes of 64 bits: half the memory of the id itself, and too long to meet by chance
+    keys = f"source, hash({said}) AS key_1, hash({said} || '#') AS key_2"
+    content_hash = f"hash({', '.join(content)}) AS content"
+    con.execute(
+        f"CREATE TEMP TABLE keyed_{stage} AS SELECT pos, file_no, row, {keys}, {content_hash} FROM coded_{stage}"
+    )
+    _settle_rivals(con, stage)
+    con.execute(
+        f"CREATE TEMP TABLE met_{stage} AS SELECT k.pos, k.content, e.arrival FROM keyed_{stage} k JOIN"
+        f" (SELECT {keys}, arrival FROM {log} WHERE source IN (SELECT source FROM load_files)) e USING (source, key_1, key_2)"
+    )
+    # most files bring only new rows: what the log says is read where some are known
+    met = f"(SELECT arrival, {content_hash} FROM {log} SEMI JOIN met_{stage} USING (arrival))"
+    if not count(con, f"met_{stage}"):
+        met = f"(SELECT arrival, content FROM met_{stage})"
+    con.execute(
+        f"CREATE TEMP TABLE known_{stage} AS SELECT m.pos, m.arrival, e.content = m.content AS same FROM met_{stage} m"
+        f" JOIN {met} e USING (arrival)"
+    )
+    _seat(con, stage, first_arrival)
+
+
+def _settle_rivals(con: duckdb.DuckDBPyConnection, stage: str) -> None:
     """Of staged rows with one id the last content holds, at the place of the first row."""
     con.execute(
         f"CREATE TEMP TABLE rival_{stage} AS WITH several AS (SELECT source, key_1, key_2 FROM keyed_{stage} GROUP BY ALL HAVING count(*) > 1),"
@@ -86,7 +102,7 @@ def settle_rivals(con: duckdb.DuckDBPyConnection, stage: str) -> None:
     )
 
 
-def place(con: duckdb.DuckDBPyConnection, stage: str, first_arrival: int) -> None:
+def _seat(con: duckdb.DuckDBPyConnection, stage: str, first_arrival: int) -> None:
     con.execute(
         f"CREATE TEMP TABLE placed_{stage} AS SELECT pos, file_no, row, coalesce(arrival,"
         f" {first_arrival} + row_number() OVER (PARTITION BY arrival IS NULL ORDER BY seat) - 1) AS arrival, arrival IS NOT NULL AS corrects"
@@ -96,12 +112,11 @@ def place(con: duckdb.DuckDBPyConnection, stage: str, first_arrival: int) -> Non
     )
 
 
-def events_query(first_arrival: int, *, every_row: bool) -> str:
-    """The events to write, in the order of their parts. `every_row` says that all staged events are new: their places need no table."""
+def events_query(first_arrival: int, *, every_event: bool) -> str:
+    """The events to write, in the order of their parts. `every_event` says that all are new: their places need no table."""
     columns = ", ".join(name for name in TABLES["events"] if name not in {"arrival", "load"})
     load = "(file_no + (SELECT min(load - file_no) FROM load_files))"
-    if every_row:
-        source = f"(SELECT c.*, {first_arrival} + c.pos AS arrival FROM coded_events c)"
-    else:
-        source = "(SELECT c.*, p.arrival FROM coded_events c JOIN placed_events p ON p.pos = c.pos)"
-    return f"SELECT {columns}, arrival, {load} AS load FROM {source} e ORDER BY occurred_at, arrival"
+    source = "SELECT c.*, p.arrival FROM coded_events c JOIN placed_events p ON p.pos = c.pos"
+    if every_event:
+        source = f"SELECT c.*, {first_arrival} + c.pos AS arrival FROM coded_events c"
+    return f"SELECT {columns}, arrival, {load} AS load FROM ({source}) e ORDER BY occurred_at, arrival"

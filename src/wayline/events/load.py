@@ -135,7 +135,7 @@ class Load:
 
     def _append_events(self, *, every_event: bool) -> None:
         new = self.staging.rows["events"] if every_event else self._count("placed_events WHERE NOT corrects")
-        self.draft.append(self.con, "events", events_query(self.draft.take("arrival", new, 0), every_row=every_event))
+        self.draft.append(self.con, "events", events_query(self.draft.take("arrival", new, 0), every_event=every_event))
         if not every_event and self._count("placed_events WHERE corrects"):
             corrected = "SELECT file_no, arrival, pos FROM placed_events WHERE corrects"
             self.draft.append(self.con, "superseded", self._loaded(corrected))

@@ -14,6 +14,7 @@ from wayline.errors import NotFoundError, WorkspaceError
 from wayline.events.catalog import SourceRow, read_sources
 from wayline.events.check import check
 from wayline.events.count import FileReport, LoadReport
+from wayline.events.delta import DeltaError
 from wayline.events.draft import Draft, recover
 from wayline.events.load import Load
 from wayline.events.lock import Progress, writing
@@ -28,6 +29,8 @@ from wayline.findings import Finding, nearest
 Accept = Callable[[LoadReport], bool]
 
 _MEMORY_LIMIT = "1200MB"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_TEXTS = ("No space left", "File too large", "quota exceeded", "enough space")
 
 
 class EventLog:
@@ -104,17 +107,31 @@ class EventLog:
     @contextmanager
     def _drafting(self, progress: Progress | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Draft, Staging]]:
         """A draft of the next version; whatever of it does not come to hold is taken away again."""
-        with _full_disk_said(self.folder):
+        with _failed_writes_said(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             with writing(self.folder, progress=progress):
-                recover(self.folder, read_pointer(self.folder))
+                before = read_pointer(self.folder)
+                recover(self.folder, before)
                 staging = Staging(self.folder)
                 try:
                     with _connected(staging.folder) as con:
-                        yield con, Draft(self.folder, read_pointer(self.folder), staging.folder), staging
+                        yield con, Draft(self.folder, before, staging.folder), staging
                 finally:
                     staging.close()
-                    recover(self.folder, read_pointer(self.folder))
+                    self._tidy(before.version)
+
+    def _tidy(self, before: int) -> None:
+        """Removes what does not hold: of a failed draft its own files, of a removal those that it took rows from."""
+        pointer = read_pointer(self.folder)
+        try:
+            recover(self.folder, pointer)
+        except OSError as error:
+            if pointer.version == before:
+                raise
+            raise WorkspaceError(
+                f"The event log is at version {pointer.version}, but old files in {self.folder} cannot be removed: {error}.",
+                hint="The next import tries again; `wayline doctor` lists them.",
+            ) from error
 
 
 def _source_code(snapshot: Snapshot, name: str) -> int:
@@ -142,10 +159,10 @@ def _connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def _full_disk_said(folder: Path) -> Iterator[None]:
+def _failed_writes_said(folder: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, duckdb.IOException) as error:
-        full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        what = "The disk is full" if full or "No space left" in str(error) else f"Cannot write: {error}"
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, DeltaError) as error:
+        full = getattr(error, "errno", None) in _FULL or any(text in str(error) for text in _FULL_TEXTS)
+        what = "The disk is full" if full else f"Cannot write: {error}"
         raise WorkspaceError(f"{what} ({folder}).", hint="Nothing was changed. Make room, then try again.") from error

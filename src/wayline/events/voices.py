@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from wayline.events.admit import KEY, place, settle_rivals
+from wayline.events.admit import place
 from wayline.events.names import code_joins
 from wayline.events.staging import Staging
 from wayline.events.tables import TABLES
@@ -46,15 +46,7 @@ def code_voice(con: duckdb.DuckDBPyConnection, staging: Staging, received_at: in
 
 def place_voice(con: duckdb.DuckDBPyConnection, log_voice: str, first_arrival: int) -> None:
     """Makes `placed_voice` and `rival_voice`, as `place_events` does for events."""
-    content = f"hash({', '.join(_CONTENT)}) AS content"
-    keyed = f"source, {KEY.format(id=_SAID)}, {content}"
-    con.execute(f"CREATE TEMP TABLE keyed_voice AS SELECT pos, file_no, row, {keyed} FROM coded_voice")
-    settle_rivals(con, "voice")
-    con.execute(
-        "CREATE TEMP TABLE known_voice AS SELECT k.pos, e.arrival, e.content = k.content AS same FROM keyed_voice k"
-        f" JOIN (SELECT {keyed}, arrival FROM {log_voice} WHERE source IN (SELECT source FROM load_files)) e USING (source, key_1, key_2)"
-    )
-    place(con, "voice", first_arrival)
+    place(con, "voice", log_voice, said=_SAID, content=_CONTENT, first_arrival=first_arrival)
 
 
 def voice_query() -> str:

@@ -9,13 +9,13 @@ from wayline.paths.sql import END, START
 
 
 def flows(facts: PathFacts, level: str | None) -> list[dict[str, Any]]:
-    """Rows `from, to, count, share, median_seconds`, most frequent first within a step; those to END say how paths end."""
+    """Rows `from, to, count, share, median_seconds`, in map order; those to END say how paths end."""
     where = "" if level is None else "WHERE t.level = ?"
     rows = facts.con.execute(
         f"""SELECT t.origin, t.target, count(*), median(t.seconds), count(*) FILTER (l.has_left),
   count(*) FILTER (l.at_end AND NOT l.has_left)
 FROM transition_facts t JOIN last_touch l ON l.subject = t.subject {where}
-GROUP BY t.origin, t.target ORDER BY t.origin = {START} DESC, t.origin, count(*) DESC, t.target""",
+GROUP BY t.origin, t.target ORDER BY t.origin = {START} DESC, t.origin, t.target = {END}, t.target""",
         [] if level is None else [level],
     ).fetchall()
     leaving: dict[int, int] = {}

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from wayline.bindings.conditions import event_codes, residual
+from wayline.bindings.conditions import condition_text, event_codes, residual
 from wayline.bindings.log import Stored, log_queries
 from wayline.bindings.match import bound_selectors, touch_queries
-from wayline.bindings.sql_text import Plan, one_of
+from wayline.bindings.sql_text import Plan, literal, one_of
 from wayline.bindings.traits import trait_queries
 from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
@@ -175,7 +175,22 @@ def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, star
     rows = "where_rows" if where.segment else "walked"
     tests = [one_of("w.event", event_codes(where, stored.names)), residual(where, stored.names, columns)]
     matched = f"SELECT DISTINCT w.subject FROM {rows} w WHERE w.subject IS NOT NULL AND {' AND '.join(tests)}"
-    return _nth_kept(matched, where)
+    by_trait = "" if where.segment or where.event or where.nth else _by_trait(stored, journey.unit, where)
+    return _nth_kept(matched, where) + by_trait
+
+
+def _by_trait(stored: Stored, unit: str, where: Selector) -> str:
+    """Subjects whose own traits, of people or accounts, meet every condition at one time or another."""
+    if where.channel or where.direction or where.source or not set(where.where) <= stored.table_traits:
+        return ""
+    no = "coalesce(j.canonical, t.no)" if "identities" in stored.filled else "t.no"
+    join = " LEFT JOIN joined j ON t.kind = 'person' AND j.person = t.no" if "identities" in stored.filled else ""
+    each = [
+        f"SELECT {no} FROM {stored.relation('traits')} t{join} WHERE t.kind = {literal(unit.partition(':')[0])} "
+        f"AND t.trait = {literal(trait)}{stored.known('AND', 't.received_at')} AND {condition_text('t.value', condition)}"
+        for trait, condition in where.where.items()
+    ]
+    return "\nUNION (" + "\nINTERSECT ".join(each) + ")"
 
 
 def _nth_kept(matched: str, where: Selector) -> str:

@@ -5,6 +5,7 @@ Facts, one query each:
 - `step_facts`, `stage_facts`: one row a subject and step (stage) reached: first touch, repeats, returns, what came after.
 - `skip_facts`: one row a subject and step before the latest that it reached.
 - `transition_facts`: one row a transition, START and END included.
+- `event_facts`: one row a subject and event name, with how many of these events are touches, and how many nothing on the map explains.
 - `window_facts`, `handoff_facts`: one row a subject for which the window opened, the handoff was called for.
 """
 
@@ -62,12 +63,8 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
     plan.add("skip_facts", _skip_facts(), "one row a subject and step before the latest it reached")
     plan.add("allowed", table_of(_allowed(journey, last_steps), ("origin", "target")), "transitions that the map plans")
     plan.add("transition_facts", _transition_facts(), "direct successions of touches, START and END included")
-    plan.add("event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope: what stands behind them")
     plan.add(
-        "unmatched",
-        "SELECT subject, event, arrival FROM event_facts WHERE NOT matched",
-        "events that nothing on the map explains",
-        kept=False,
+        "event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope, counted by subject and name"
     )
     plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
     plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
@@ -284,28 +281,32 @@ LEFT JOIN allowed a ON a.origin = t.origin AND a.target = t.target"""
 
 
 def _event_facts(steps: int, *, filtered: bool) -> str:
-    kept = " AND w.subject IN (SELECT subject FROM kept)" if filtered else ""
-    return f"""SELECT w.subject, w.event, w.arrival, s.level, coalesce(t.steps > 0, FALSE) AS covered, coalesce(t.steps > 1, FALSE) AS ambiguous,
-  t.arrival IS NOT NULL AS matched
-FROM walked w
-LEFT JOIN (SELECT arrival, count(*) FILTER (element BETWEEN 0 AND {steps - 1}) AS steps FROM touch_rows GROUP BY arrival) t ON t.arrival = w.arrival
-LEFT JOIN subjects s ON s.subject = w.subject
-WHERE w.subject IS NOT NULL{kept}
-  AND (s.subject IS NOT NULL
-       OR w.subject NOT IN (SELECT subject FROM touch_rows WHERE element BETWEEN 0 AND {steps - 1}))"""
+    """Counted by subject and event name: a table as long as the log would not fit beside a large one."""
+    kept = " AND subject IN (SELECT subject FROM kept)" if filtered else ""
+    return f"""SELECT e.subject, e.event, s.level, e.events, coalesce(t.covered, 0) AS covered, coalesce(t.ambiguous, 0) AS ambiguous,
+  e.events - coalesce(t.matched, 0) AS unmatched
+FROM (SELECT subject, event, count(*) AS events FROM walked WHERE subject IS NOT NULL{kept} GROUP BY subject, event) e
+LEFT JOIN (SELECT subject, event, count(*) AS matched, count(*) FILTER (steps > 0) AS covered, count(*) FILTER (steps > 1) AS ambiguous
+           FROM (SELECT subject, event, arrival, count(*) FILTER (element BETWEEN 0 AND {steps - 1}) AS steps
+                 FROM touch_rows GROUP BY subject, event, arrival)
+           GROUP BY subject, event) t ON t.subject = e.subject AND t.event = e.event
+LEFT JOIN subjects s ON s.subject = e.subject
+WHERE s.subject IS NOT NULL OR e.subject NOT IN (SELECT subject FROM touch_rows WHERE element BETWEEN 0 AND {steps - 1})"""
 
 
 def _subject_facts() -> str:
     return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left,
   c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
-  u.subject IS NOT NULL AS ad_hoc
+  u.subject IS NOT NULL AS ad_hoc, coalesce(e.may_finish AND (e.may_stand OR l.left_at_once), FALSE) AS tied_finish
 FROM subjects s JOIN last_touch l ON l.subject = s.subject
+LEFT JOIN (SELECT subject, bool_or(at_end) AS may_finish, bool_or(NOT at_end) AS may_stand FROM last_candidates GROUP BY subject) e
+  ON e.subject = s.subject
 JOIN (SELECT subject, bool_and(planned) AS planned, bool_and(planned) AS planned_so_far,
         bool_and(planned OR target = {END}) AS planned_within,
         bool_or(NOT planned AND origin = target) AS repeats,
         bool_or(NOT planned AND origin <> target) AS order_or_missing
       FROM transition_facts GROUP BY subject) c ON c.subject = s.subject
-LEFT JOIN (SELECT DISTINCT subject FROM unmatched) u ON u.subject = s.subject"""
+LEFT JOIN (SELECT DISTINCT subject FROM event_facts WHERE unmatched > 0) u ON u.subject = s.subject"""
 
 
 def _value_facts(scope: Scope) -> str:

@@ -27,7 +27,13 @@ def coverage(measured: Mapping[str, Any] | None, reader: Reader) -> CoverageView
     """The coverage block; `face` is the one sentence that stands on the map."""
     if not measured:
         return None
-    shown = [_labelled(name, label, measured[name], reader) for name, label in _LABELS.items() if measured.get(name)]
+    # shares of events and moves are as fit to be shown as there are paths behind them
+    crowd = {"show": (measured.get("paths_so_far") or {}).get("show")}
+    shown = [
+        _labelled(name, label, {**crowd, **measured[name]}, reader)
+        for name, label in _LABELS.items()
+        if measured.get(name)
+    ]
     classes = measured.get("deviations") or {}
     deviations = [
         _labelled(name, label, classes[name], reader) for name, label in _DEVIATIONS.items() if classes.get(name)

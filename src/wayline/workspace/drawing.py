@@ -17,12 +17,23 @@ LATER = (".svg", ".png", ".pdf", ".pptx", ".xlsx", ".md", ".mmd", ".csv")
 NOTICE = Path("data") / "NOTICE.md"
 
 
-def view(workspace: Workspace, name: str, asked: Asked = Asked(), found: Measurement | None = None) -> MapView:  # noqa: B008 (frozen)
-    """The map with its numbers as plain data; without numbers where the event log is empty."""
+def view(
+    workspace: Workspace,
+    name: str,
+    asked: Asked = Asked(),  # noqa: B008 (frozen)
+    found: Measurement | None = None,
+    *,
+    inside: bool = False,
+) -> MapView:
+    """The map with its numbers as plain data; without numbers where the event log is empty.
+
+    `inside`: for somebody inside the workspace, who may see small counts too, marked. It must not leave the workspace.
+    """
     journey = workspace.map(name)
     if found is None and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked)
-    return map_view(journey, found.plain() if found is not None else None, persona=workspace.persona(journey))
+    numbers = found.plain() if found is not None else None
+    return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
 
 
 def render(workspace: Workspace, name: str, output: Path | str, asked: Asked = Asked()) -> Path:  # noqa: B008 (frozen)

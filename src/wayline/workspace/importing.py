@@ -21,13 +21,11 @@ from wayline.sources.opening import open_table
 from wayline.sources.propose import propose
 from wayline.sources.raw import RawTable, ReadOptions
 from wayline.sources.role_model import Roles, TableKind
-from wayline.sources.roles import parse_roles
 from wayline.sources.roles_text import roles_text
 from wayline.workspace.folder import Workspace, check_zone
+from wayline.workspace.role_files import RoleFile, has_roles, kept_roles, read_roles, stem, write_roles
 
 Tell = Callable[[str], None]
-SUFFIX = ".roles.yaml"
-UNSURE = "# Not sure: check every role below, then delete this line; the next import uses the file.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,16 @@ class _Table:
     notes: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the caller asked for, before roles; and the roles files that were written on the way."""
+
+    table: str
+    source: str
+    zone: str
+    written: list[Path]
+
+
 def import_files(
     workspace: Workspace,
     paths: Sequence[Path | str],
@@ -84,9 +92,10 @@ def import_files(
     nothing, and write the roles that were used. Raises InputError, RolesError (with the path of the proposed roles),
     WorkspaceError.
     """
-    zone = check_zone(zone) if zone else workspace.zone
     written: list[Path] = []
-    tables = [one for path in paths for one in _tables(workspace, Path(path), roles, table, source, zone, written)]
+    asked = _Wishes(table, source, check_zone(zone) if zone else "", written)
+    tables = [one for path in paths for one in _tables(workspace, Path(path), roles, asked)]
+    zone = workspace.zone
     if dry_run:
         return _dry_run(workspace, tables, zone, written, tell)
     with duckdb.connect(":memory:") as con:
@@ -102,84 +111,56 @@ def import_files(
     return Imported(files, report.version, report.committed, tuple(written))
 
 
-def _tables(
-    workspace: Workspace, path: Path, roles: Path | str | None, table: str, source: str, zone: str, written: list[Path]
-) -> list[_Table]:
-    given = Path(roles) if roles else _kept_roles(workspace, path)
+def _tables(workspace: Workspace, path: Path, roles: Path | str | None, asked: _Wishes) -> list[_Table]:
+    given = read_roles(Path(roles)) if roles else _kept(workspace, path, asked.table)
     if given is None:
-        return [_proposed(workspace, path, table, source, zone, written)]
-    found = parse_roles(_text(given), str(given))
-    chosen = [one for one in found if not one.file or fnmatch(path.name, one.file)]
-    if table:
-        chosen = [one for one in chosen if one.table == table]
+        return [_proposed(workspace, path, asked)]
+    chosen = [one for one in given.tables if not one.file or fnmatch(path.name, one.file)]
+    if asked.table:
+        chosen = [one for one in chosen if one.table == asked.table]
     if not chosen:
-        tables = ", ".join(f"{one.table} ({one.file})" if one.file else one.table for one in found)
-        wanted = f"--as {table} and " if table else ""
+        tables = ", ".join(f"{one.table} ({one.file})" if one.file else one.table for one in given.tables)
+        wanted = f"--as {asked.table} and " if asked.table else ""
         raise RolesError(
-            f"{given}: no table of roles fits {wanted}the file {path.name}", hint=f"It has roles for: {tables}"
+            f"{given.path}: no table of roles fits {wanted}the file {path.name}", hint=f"It has roles for: {tables}"
         )
-    return [
-        _Table(path, open_table(path, one.read), replace(one, source=source or one.source or stem(path)))
-        for one in chosen
-    ]
+    return [_with_roles(path, one, asked) for one in chosen]
 
 
-def _kept_roles(workspace: Workspace, path: Path) -> Path | None:
-    kept = workspace.folder / "roles" / f"{stem(path)}{SUFFIX}"
-    if not kept.is_file():
-        return None
-    if _text(kept).startswith(UNSURE.strip()):
-        raise RolesError(
-            f"{kept} was proposed and is not sure; nothing was loaded",
-            hint="Check its roles and delete its first line, or pass a roles file with --roles",
-        )
-    return kept
+def _with_roles(path: Path, roles: Roles, asked: _Wishes) -> _Table:
+    read = replace(roles.read, zone=asked.zone) if asked.zone else roles.read
+    return _Table(
+        path, open_table(path, read), replace(roles, read=read, source=asked.source or roles.source or stem(path))
+    )
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is no UTF-8 text; a roles file is YAML in UTF-8") from error
+def _kept(workspace: Workspace, path: Path, table: str) -> RoleFile | None:
+    """The workspace's roles for the file. A proposal that nobody touched gives way where it was not sure or does not fit."""
+    kept = kept_roles(workspace, path)
+    if kept is None or not kept.untouched:
+        return kept
+    is_asked = not table or any(one.table == table for one in kept.tables)
+    return kept if kept.sure and is_asked and kept.fits(open_table(path, ReadOptions()).columns) else None
 
 
-def _proposed(workspace: Workspace, path: Path, table: str, source: str, zone: str, written: list[Path]) -> _Table:
+def _proposed(workspace: Workspace, path: Path, asked: _Wishes) -> _Table:
     raw = open_table(path, ReadOptions())
-    proposal = propose(raw, table=_kind(table), source=source or stem(path), zone=zone)
+    proposal = propose(raw, table=_kind(asked.table), source=asked.source or stem(path), zone=asked.zone)
     if not proposal.sure:
-        target = _write_roles(workspace, path, UNSURE + roles_text(proposal.roles))
-        doubts = "\n".join(f"  {reason}" for reason in proposal.assumed)
+        target = write_roles(workspace, path, roles_text(proposal.roles), sure=False)
+        doubts = "\n".join(f"  {doubt}" for doubt in proposal.doubts)
         raise RolesError(
-            f"{path.name}: it is not clear what the columns mean, so nothing was loaded\n{doubts}".rstrip(),
-            hint=f"A proposal is in {target}: correct it, delete its first line and import again, or pass it with --roles {target}",
+            f"{path.name}: it is not clear what the columns mean, so nothing was loaded\n{doubts}",
+            hint=f"A proposal is in {target}: correct it and import again, or accept it as it is with --roles {target}",
         )
     assumed = tuple(Finding("assumed-roles", "info", text) for text in proposal.assumed)
-    one = _Table(path, raw, replace(proposal.roles, source=source or proposal.roles.source or stem(path)), assumed)
-    written.append(_write_roles(workspace, path, roles_text(one.roles)))
+    one = _Table(path, raw, replace(proposal.roles, source=asked.source or proposal.roles.source), assumed)
+    asked.written.append(write_roles(workspace, path, roles_text(one.roles), sure=True))
     return one
 
 
 def _kind(table: str) -> TableKind | None:
     return table or None  # type: ignore[return-value]
-
-
-def _write_roles(workspace: Workspace, path: Path, text: str) -> Path:
-    folder = workspace.folder / "roles"
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{stem(path)}{SUFFIX}"
-    target.write_text(text, encoding="utf-8")
-    return target
-
-
-def stem(path: Path) -> str:
-    """The file's name without its suffixes of format and compression: `events` of `events.csv.gz`."""
-    name = path.name
-    for suffix in (".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet"):
-        if name.lower().endswith(suffix) and len(name) > len(suffix):
-            name = name[: -len(suffix)]
-    return name
 
 
 def _incoming(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell | None) -> Incoming:
@@ -250,7 +231,6 @@ def _dry_run(
                 findings.extend(chunk.findings)
             report = FileReport(one.path.name, one.roles.source, rows, rows - rejected, rejected, 0, 0, tuple(findings))
             reports.append(_noted(report, one))
-            target = workspace.folder / "roles" / f"{stem(one.path)}{SUFFIX}"
-            if not target.exists():
-                written.append(_write_roles(workspace, one.path, roles_text(one.roles)))
+            if not has_roles(workspace, one.path):
+                written.append(write_roles(workspace, one.path, roles_text(one.roles), sure=True))
     return Imported(tuple(reports), workspace.log.snapshot().version, kept=False, proposed=tuple(written))

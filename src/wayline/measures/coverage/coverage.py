@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wayline.estimates.estimate import Estimate, refuse, show_for
 from wayline.estimates.wilson import share
 from wayline.measures.coverage.ghosts import ghosts
-from wayline.measures.kinds import NO_SUBJECTS
 from wayline.paths.facts import PathFacts
 
 # measure → (aggregate counted, aggregate n) over `subject_facts`; {place} and {places} are those of the level or of all
@@ -23,22 +21,22 @@ def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
     """The coverage part of a measurement, as JSON-ready data. By level, subjects off the map are left out."""
     events = _pair(facts, level, events_sql())
     transitions = _pair(facts, level, transitions_sql())
-    subjects = _pair(facts, level, "SELECT count(*), count(*) FROM subject_facts")[0]
-    found: dict[str, Any] = {
-        "events": _plain_share(*events, subjects),
-        "transitions": _plain_share(*transitions, subjects),
-    }
+    found: dict[str, Any] = {"events": _ratio(*events), "transitions": _ratio(*transitions)}
     for name in PATHS:
         found[name] = share(*_pair(facts, level, paths_sql(name, by_level=level is not None))).plain()
     found["deviations"] = {name: share(*_pair(facts, level, deviation_sql(name))).plain() for name in DEVIATIONS}
     found["ghosts"] = ghosts(facts, level)
-    found["ambiguous"] = _pair(facts, level, "SELECT count(*) FILTER (ambiguous), count(*) FROM event_facts")[0]
+    found["ambiguous"] = _pair(facts, level, f"SELECT {_total('ambiguous')}, 0 FROM event_facts")[0]
     return found
 
 
 def events_sql() -> str:
     """`count` = events that are touches, `n` = events of the map's sources of the subjects in scope."""
-    return "SELECT count(*) FILTER (covered) AS count, count(*) AS n FROM event_facts"
+    return f"SELECT {_total('covered')} AS count, {_total('events')} AS n FROM event_facts"
+
+
+def _total(column: str) -> str:
+    return f"coalesce(CAST(sum({column}) AS BIGINT), 0)"
 
 
 def transitions_sql() -> str:
@@ -65,8 +63,6 @@ def _pair(facts: PathFacts, level: str | None, sql: str) -> tuple[int, int]:
     return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]
 
 
-def _plain_share(count: int, n: int, subjects: int) -> dict[str, Any]:
+def _ratio(count: int, n: int) -> dict[str, Any]:
     """A share of events or transitions: no interval, since subjects are the sampling unit."""
-    if n == 0:
-        return refuse(NO_SUBJECTS, unit="share", method="ratio").plain()
-    return Estimate(value=count / n, count=count, unit="share", n=n, method="ratio", show=show_for(subjects)).plain()
+    return {"value": count / n if n else None, "count": count, "n": n}

@@ -19,7 +19,7 @@ def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
 
 RULE = Rule(
     "nothing-bound",
-    "error",
+    "warning",
     "At least one step of a current map is bound to events.",
     "A map that binds nothing measures nothing: it is a drawing.",
     find,

@@ -1,0 +1,49 @@
+"""Options as every command reads them: exact names, and one message with the nearest name where one is unknown."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from wayline.errors import ProductError
+from wayline.findings import nearest
+
+
+class UsageError(ProductError):
+    """The command line asks for something that there is not."""
+
+    code = "usage"
+
+
+class OptionParser(argparse.ArgumentParser):
+    """As argparse, but raises UsageError instead of ending the process. Options are not abbreviated: scripts rely on them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
+
+    def parse_args(self, words: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
+        found, unknown = self.parse_known_args(words)
+        if unknown:
+            raise UsageError(
+                self._unknown(unknown[0]), hint=f"{self.format_usage().strip()}\n{self.prog} --help says more"
+            )
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, hint=f"{self.format_usage().strip()}\n{self.prog} --help says more")
+
+    def _unknown(self, word: str) -> str:
+        name = word.partition("=")[0]
+        if not name.startswith("-"):
+            return f"'{word}' is one word too many"
+        return f"unknown option {name}.{nearest(name, self._option_string_actions)}"
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options of every command."""
+    parser.add_argument(
+        "--workspace", metavar="DIR", help="the workspace; default: WAYLINE_WORKSPACE, else the nearest upwards"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
