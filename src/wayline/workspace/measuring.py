@@ -103,7 +103,7 @@ def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
     return Names(codes)
 
 
-def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:  # noqa: B008 (frozen)
+def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:
     """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError."""
     path = workspace.map_path(name)
     with opened(load_map(path), workspace.log.snapshot()) as at:
