@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_output()
         return 0
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the outermost handler)
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG):
             raise
         status = _failed(error, talk)
