@@ -10,7 +10,11 @@ def blog(weblog):
 
 
 def test_fact_1_size(blog):
-    assert (blog["subjects"], counted(blog, "touches")["request"], blog["as_of"]) == (1_753, 10_000, "2015-05-20T21:05:59Z")
+    assert (blog["subjects"], counted(blog, "touches")["request"], blog["as_of"]) == (
+        1_753,
+        10_000,
+        "2015-05-20T21:05:59Z",
+    )
 
 
 def test_fact_2_statuses(blog):
