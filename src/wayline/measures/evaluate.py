@@ -237,7 +237,8 @@ class _Waits:
 def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:
     """The same order in 16 bits where that is enough: numpy sorts those in linear time."""
     lowest = numbers.min(initial=0)
-    return (numbers - lowest).astype(np.uint16 if numbers.max(initial=0) - lowest < 1 << 16 else np.int64)
+    fits = numbers.max(initial=0) - lowest < 1 << 16
+    return np.asarray(numbers - lowest, dtype=np.uint16 if fits else np.int64)
 
 
 def _wait(rows: Rows) -> Estimate:
