@@ -77,7 +77,7 @@ class Opened:
 def opened(journey: JourneyMap, snapshot: Snapshot) -> Iterator[Opened]:
     """A map over a version of the event log."""
     with snapshot.connect() as con:
-        loads = [load for load in snapshot.loads() if load.table == "events"]
+        loads = [load for load in snapshot.loads(con) if load.table == "events"]
         traits: dict[str, set[int]] = {}
         for load in loads:
             for trait in load.traits:
