@@ -21,7 +21,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from benchmarks.milestones import LEAVE, MILESTONES
+from benchmarks.milestones import MILESTONES
 
 SEED = 42
 EVENTS_A_CUSTOMER = 50

@@ -22,7 +22,14 @@ read: {zone: UTC}
 
 def map_text() -> str:
     """The map as a journey file."""
-    lines = ["wayline: 1", f"map: {MAP_ID}", "title: Twelve milestones", "unit: person", f"leaves: [{{event: {LEAVE}}}]", "stages:"]
+    lines = [
+        "wayline: 1",
+        f"map: {MAP_ID}",
+        "title: Twelve milestones",
+        "unit: person",
+        f"leaves: [{{event: {LEAVE}}}]",
+        "stages:",
+    ]
     for stage, events in STAGES.items():
         lines += [f"  - id: {stage}", f"    title: {stage.title()}", "    steps:"]
         lines += [
