@@ -1,6 +1,6 @@
 """The question answered by pandas, from the Parquet file.
 
-    python -m benchmarks.answer_pandas EVENTS.parquet
+python -m benchmarks.answer_pandas EVENTS.parquet
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The question answered by Polars, from the Parquet file.
 
-    python -m benchmarks.answer_polars EVENTS.parquet
+python -m benchmarks.answer_polars EVENTS.parquet
 """
 
 from __future__ import annotations
@@ -20,11 +20,17 @@ KNOWN = {event: number for number, event in enumerate(MILESTONES)} | {LEAVE: -1}
 
 
 def answer(path: str) -> dict[str, Any]:
-    log = pl.scan_parquet(path).select(col("customer_id").alias("subject"), col("ts").cast(pl.Int64).alias("at"), "event")
+    log = pl.scan_parquet(path).select(
+        col("customer_id").alias("subject"), col("ts").cast(pl.Int64).alias("at"), "event"
+    )
     bound = log.filter(col("event").is_in(list(KNOWN))).with_columns(
         col("event").replace_strict(KNOWN, return_dtype=pl.Int8).alias("step")
     )
-    rest = log.filter(~col("event").is_in(list(KNOWN))).group_by("event").agg(col("subject").n_unique(), pl.len().alias("n"))
+    rest = (
+        log.filter(~col("event").is_in(list(KNOWN)))
+        .group_by("event")
+        .agg(col("subject").n_unique(), pl.len().alias("n"))
+    )
     rows, ghosts = pl.collect_all([bound.drop("event"), rest])
     rows = rows.with_columns(col("subject").rank("dense").cast(pl.UInt32)).sort("subject", "at")
     touches = rows.filter(col("step") >= 0)

@@ -30,7 +30,8 @@ def answer(path: str) -> dict[str, Any]:
     return {
         "transitions": {
             f"{NAMES.get(origin, origin)} {NAMES.get(target, target)}": int(count)
-            for (origin, target), count in counts.stack().items()
+            for origin, row in counts.iterrows()
+            for target, count in row.items()
             if count
         }
     }

@@ -1,6 +1,6 @@
 """The question answered by Wayline: one measuring of the map, with every measure that there is.
 
-    python -m benchmarks.answer_wayline WORKSPACE
+python -m benchmarks.answer_wayline WORKSPACE
 """
 
 from __future__ import annotations

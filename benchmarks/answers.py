@@ -23,7 +23,8 @@ def halves(milliseconds: float) -> int:
 def digests(answer: dict[str, Any]) -> dict[str, str]:
     """A digest of each part of an answer."""
     return {
-        name: hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:12] for name, part in answer.items()
+        name: hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:12]
+        for name, part in answer.items()
     }
 
 

@@ -9,7 +9,11 @@ STAGES = {
     "stay": ("trial_to_paid", "renewal", "expansion"),
 }
 MILESTONES = tuple(event for events in STAGES.values() for event in events)
-VALUES = ("activated", "trial_to_paid", "renewal")  # the milestones for which the time from the start of the path is asked
+VALUES = (
+    "activated",
+    "trial_to_paid",
+    "renewal",
+)  # the milestones for which the time from the start of the path is asked
 LEAVE = "support_error"  # a touchpoint that the map counts as leaving, so that `left` has something to count
 
 MAP_ID = "milestones"
