@@ -139,7 +139,7 @@ def difference(map_id: str, earlier: dict[str, Any], later: dict[str, Any]) -> C
     compared = 0
     for key in was.keys() & now.keys():
         a, b = was[key], now[key]
-        if a["low"] is None or b["low"] is None:
+        if a.get("low") is None or b.get("low") is None:
             continue
         compared += 1
         if not a["low"] <= b["value"] <= a["high"] and not b["low"] <= a["value"] <= b["high"]:
