@@ -8,8 +8,11 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from wayline.reexports import reexporting
 
 if TYPE_CHECKING:
     from wayline.errors import InputError, MapError, NotFoundError, ProductError, RolesError, WorkspaceError
@@ -92,3 +95,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = reexporting(_HOMES)

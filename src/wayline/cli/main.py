@@ -46,8 +46,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _no_command(rest) if name is None else _run(name, rest, talk)
         sys.stdout.flush()
-    except SystemExit as end:  # argparse has printed its help
-        return int(end.code or 0)
     except BrokenPipeError:
         _close_output()
         return 0

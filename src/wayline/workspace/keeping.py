@@ -164,6 +164,7 @@ def _numbers(found: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str,
     """Numbers that carry a value, of elements and of coverage."""
     parts = {**found["elements"], "coverage": {k: v for k, v in found["coverage"].items() if isinstance(v, dict)}}
     for element, measures in parts.items():
-        for name, number in measures.items():
+        several = {f"time_to {to}": number for to, number in (measures.get("time_to") or {}).items()}
+        for name, number in (measures | several).items():
             if isinstance(number, dict) and number.get("value") is not None:
                 yield (element, name), number
