@@ -10,10 +10,11 @@ from wayline.files.journey import load_source, read_map, read_source
 from wayline.files.lint_places import lint_file, lint_map
 from wayline.maps.lint.page import lint_page
 from wayline.maps.lint.registry import RULES, lint
+from wayline.maps.lint.rule import Surroundings
 
 ROOT = Path(__file__).parents[2]
 MAPS = ROOT / "tests" / "files" / "maps"
-TODAY = date(2026, 6, 1)
+AROUND = Surroundings(today=date(2026, 6, 1))
 
 GOOD = """wayline: 1
 map: trial
@@ -47,7 +48,7 @@ CONNECTIONS = "connections: [{from: join, to: report}]\n"
 
 
 def broken(text):
-    return {(finding.rule, finding.where) for finding in lint(read_map(text), today=TODAY)}
+    return {(finding.rule, finding.where) for finding in lint(read_map(text), AROUND)}
 
 
 def test_a_complete_map_has_no_finding():
@@ -122,7 +123,7 @@ def test_every_rule_has_a_case_and_a_name_of_its_own():
 
 @pytest.mark.parametrize("name", ["trial", "first-term"])
 def test_the_maps_of_the_contract_and_the_design_have_no_error(name):
-    findings = lint_map(load_source(MAPS / f"{name}.journey.yaml"), today=TODAY)
+    findings = lint_map(load_source(MAPS / f"{name}.journey.yaml"), AROUND)
     assert findings
     assert [finding for finding in findings if finding.severity == "error"] == []
 
@@ -148,7 +149,7 @@ def test_findings_carry_the_line_and_column_and_come_in_the_order_of_the_file():
         .replace("owner: {team: success}\n", "")
         .replace("closes: 3d", "closes: 3h")
     )
-    findings = lint_map(read_source(text), today=TODAY)
+    findings = lint_map(read_source(text), AROUND)
     assert [(finding.rule, finding.line, finding.column) for finding in findings] == [
         ("no-owner", 1, 1),
         ("window-never-open", 18, 59),
