@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_output()
         return 0
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the outermost handler)
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG):
             raise
         status = _failed(error, talk)
@@ -121,7 +121,9 @@ def _no_command(words: list[str]) -> int:
     asks_help = "-h" in words or "--help" in words
     unknown = [word for word in words if word not in FLAGS and not word.startswith("--workspace")]
     if unknown and not asks_help:
-        raise UsageError(f"unknown option {unknown[0]}.{nearest(unknown[0], (*FLAGS, '--workspace'))}", hint=_overview())
+        raise UsageError(
+            f"unknown option {unknown[0]}.{nearest(unknown[0], (*FLAGS, '--workspace'))}", hint=_overview()
+        )
     print(_overview(), file=sys.stdout if asks_help else sys.stderr)
     return 0 if asks_help else 2
 
@@ -139,7 +141,9 @@ def _overview() -> str:
 def _unknown(name: str) -> UsageError:
     if name in LATER:
         return UsageError(f"`wayline {name}` is not in this version yet")
-    return UsageError(f"there is no command '{name}'.{nearest(name, COMMANDS)}", hint=f"Commands: {', '.join(COMMANDS)}")
+    return UsageError(
+        f"there is no command '{name}'.{nearest(name, COMMANDS)}", hint=f"Commands: {', '.join(COMMANDS)}"
+    )
 
 
 def _write_any_text() -> None:
