@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wayline.maps.change import Change
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
+    from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.drawing import render, view
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
-    from wayline.workspace.starting import new
+    from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
@@ -50,6 +51,7 @@ _HOMES = {
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Workspace": "workspace.folder",
+    "Template": "templates.content",
     "WorkspaceError": "errors",
     "changes": "workspace.keeping",
     "demo": "workspace.demonstrating",
@@ -59,6 +61,7 @@ _HOMES = {
     "init": "workspace.folder",
     "keep": "workspace.keeping",
     "lint": "workspace.checking",
+    "list_templates": "workspace.starting",
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
@@ -73,8 +76,8 @@ _HOMES = {
 
 __all__ = [
     "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
-    "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
+    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "changes", "demo",
+    "doctor", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
     "read_map", "render", "subjects", "view",
 ]  # fmt: skip
 
