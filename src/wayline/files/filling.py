@@ -8,6 +8,7 @@ from typing import Any
 from wayline.documents import read_documents
 from wayline.files.edit import edit
 from wayline.files.journey_shape import JOURNEY
+from wayline.maps.address import value_at
 from wayline.maps.change import Change
 
 Where = tuple[str | int, ...]
@@ -66,7 +67,7 @@ def _reached(data: Any, where: Where) -> tuple[Any, int]:
         if (isinstance(here, list) and isinstance(part, int) and part < len(here)) or (
             isinstance(here, dict) and part in here
         ):
-            here = here[part]
+            here = value_at(here, (part,))
         else:
             return here, depth
     return here, len(where)
