@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wayline.maps.change import Change
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
+    from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.demonstrating import demo as build_demo
     from wayline.workspace.drawing import render as draw
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
-    from wayline.workspace.starting import new
+    from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
 # name → module[:name there]. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
@@ -55,6 +56,7 @@ _HOMES = {
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Workspace": "workspace.folder",
+    "Template": "templates.content",
     "WorkspaceError": "errors",
     "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
@@ -65,6 +67,7 @@ _HOMES = {
     "init": "workspace.folder",
     "keep": "workspace.keeping",
     "lint": "workspace.checking",
+    "list_templates": "workspace.starting",
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
@@ -78,9 +81,9 @@ _HOMES = {
 
 __all__ = [
     "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "build_demo", "changes",
-    "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
-    "read_map", "subjects", "view",
+    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
+    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
+    "open_workspace", "path", "read_map", "subjects", "view",
 ]  # fmt: skip
 
 

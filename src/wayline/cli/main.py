@@ -18,6 +18,7 @@ COMMANDS = {
     "import": ("import_data", "load files of events, voice, people or accounts"),
     "sources": ("sources", "what is loaded; take a source out again"),
     "erase": ("erase", "erase a person or account everywhere"),
+    "templates": ("templates", "maps and personas to begin from"),
     "new": ("new", "begin a map"),
     "lint": ("lint", "what makes a map unmeasurable or dishonest"),
     "measure": ("measure", "measure a map"),
@@ -30,7 +31,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
+LATER = ("compare", "check", "draft", "convert", "diff", "merge")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
