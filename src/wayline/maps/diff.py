@@ -13,7 +13,7 @@ from wayline.maps.change import Change
 from wayline.maps.homes import Held, Home, Name, held_items, list_at
 from wayline.maps.matching import Pair, identity, longest_in_order, pairs
 from wayline.maps.plain import same
-from wayline.maps.record import adding, moving, removing, setting
+from wayline.maps.record import adding, moving, removing
 
 _NAMING = frozenset({"id", "lane", "step", "stage", "from", "to"})
 _MOST_NAMED = 100_000  # items times changes; in a longer list, items are addressed by position
@@ -128,18 +128,27 @@ def _differences(before: Any, after: Any) -> Iterator[Change]:
     """Changes below this value; its own place is the caller's."""
     if same(before, after):
         return
-    if isinstance(before, Mapping) and isinstance(after, Mapping) and (before.keys() & after.keys() or not before or not after):
+    if (
+        isinstance(before, Mapping)
+        and isinstance(after, Mapping)
+        and (before.keys() & after.keys() or not before or not after)
+    ):
         yield from _of_mappings(before, after)
-    elif isinstance(before, list) and isinstance(after, list) and ((row := _List(before, after)).paired or not before or not after):
+    elif (
+        isinstance(before, list)
+        and isinstance(after, list)
+        and ((row := _List(before, after)).paired or not before or not after)
+    ):
         yield from row.changes()
     else:
         yield Change("set", (), value=after, was=before)
 
 
-def _below(part: Part, changes: Iterable[Change]) -> Iterator[Change]:
-    for change in changes:
-        to = (part, *change.to) if change.op == "move" else ()
-        yield replace(change, at=(part, *change.at), to=to)
+def below(at: Sequence[Part], changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes of something as changes of the document that holds it at an address."""
+    return tuple(
+        replace(change, at=(*at, *change.at), to=(*at, *change.to) if change.op == "move" else ()) for change in changes
+    )
 
 
 def _of_mappings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
@@ -149,7 +158,7 @@ def _of_mappings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
         del current[key]
     for key in after:
         if key in before:
-            yield from _below(key_part(key), _differences(before[key], after[key]))
+            yield from below((key_part(key),), _differences(before[key], after[key]))
     wanted = list(after)
     for place, key in enumerate(wanted):
         if key not in current:
@@ -187,7 +196,7 @@ class _List:
             now = self.current[here]
             aim = aimed(now, self.after[there])
             if not same(now, aim):
-                yield from _below(self._part(here, aim), _differences(now, aim))
+                yield from below((self._part(here, aim),), _differences(now, aim))
                 self.current[here] = aim
 
     def _part(self, here: int, aim: Any) -> Part:
@@ -233,7 +242,9 @@ class _List:
 
     def _place(self, target: int, settled: set[int]) -> int:
         """Right behind the last settled item that comes before the target."""
-        earlier = [n for n, there in enumerate(self.targets) if there is not None and there in settled and there < target]
+        earlier = [
+            n for n, there in enumerate(self.targets) if there is not None and there in settled and there < target
+        ]
         return earlier[-1] + 1 if earlier else 0
 
     def _additions(self) -> Iterator[Change]:

@@ -101,8 +101,7 @@ class _Telling:
         cell_keys = _CELL if now.kind == "card" else ()
         if any(not same(was.keys.get(key), now.keys.get(key)) for key in cell_keys):
             text = f"{was.title} moved to {now.title}{_said(now)}"
-            cells = ({key: one.keys[key] for key in _CELL if key in one.keys} for one in (was, now))
-            yield Sentence(text, "moved", "card", now.id, "", *cells, was.place, now.place)
+            yield Sentence(text, "moved", "card", now.id, "", _cell(was), _cell(now), was.place, now.place)
         for key in (*was.keys, *(key for key in now.keys if key not in was.keys)):
             if key not in cell_keys and not _equal(was.keys, now.keys, key):
                 yield self._key(was, now, key)
@@ -123,8 +122,7 @@ class _Telling:
             row.sort(key=lambda pair: pair[1].place)
             kept = longest_in_order([was.place for was, _ in row])
             moved = [pair for place, pair in enumerate(row) if place not in kept]
-            if moved and kind not in _TEXTS = frozenset({"title", "text", "word", "goal", "description", "says", "why", "alt"})
-_IN_ORDER:
+            if moved and kind not in _IN_ORDER:
                 yield Sentence(f"{_many(kind)} in another order", "moved", kind)
             for was, now in moved if kind in _IN_ORDER else ():
                 yield self._moved(was, now)
@@ -138,6 +136,10 @@ _IN_ORDER:
 
 def _item(element: Element) -> dict[str, Any]:
     return dict(element.keys)
+
+
+def _cell(card: Element) -> dict[str, Any]:
+    return {key: card.keys[key] for key in _CELL if key in card.keys}
 
 
 def _equal(was: Mapping[str, Any], now: Mapping[str, Any], key: str) -> bool:

@@ -83,7 +83,9 @@ class _Pairs:
         for name in ours.keys() & theirs.keys():
             twice = len(ours[name]) > 1 or len(theirs[name]) > 1
             if not (key is identity and twice):
-                self._choose([pair for pair in self._abreast(ours[name], theirs[name]) if key is identity or self._may(pair)])
+                self._choose(
+                    [pair for pair in self._abreast(ours[name], theirs[name]) if key is identity or self._may(pair)]
+                )
 
     def _abreast(self, ours: list[int], theirs: list[int]) -> list[Pair]:
         """Of equal things: those at one distance from the begin, else from the end; the rest in order."""
@@ -92,7 +94,9 @@ class _Pairs:
         grown = len(self.after) - len(self.before)
         found: list[Pair] = []
         for by in (0, grown):
-            found += [(i, i + by) for i in ours if i + by in theirs and not any(i == a or i + by == b for a, b in found)]
+            found += [
+                (i, i + by) for i in ours if i + by in theirs and not any(i == a or i + by == b for a, b in found)
+            ]
         rest = [i for i in ours if all(i != a for a, _ in found)], [j for j in theirs if all(j != b for _, b in found)]
         return [*found, *zip(*rest, strict=False)]
 

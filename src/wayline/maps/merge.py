@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from wayline.maps.plain import same, thaw
 
 Reason = Literal["changed", "added", "removed", "moved", "order"]
 Path = tuple[Any, ...]  # keys and tokens
+_Clash = tuple[Path, Reason, Any, Any, Any]  # a conflict before its address in the document is known
 
 
 class Absent(Enum):
@@ -74,16 +75,16 @@ def merge(base: Any, ours: Any, theirs: Any) -> Merged:
     """
     joining = _Joining(base, ours, theirs)
     document = joining.slot((), base, ours, theirs)
-    conflicts = [*joining.conflicts, *joining.lost(document)]
-    placed = tuple(replace(one, at=joining.address(one.at, document)) for one in conflicts)
-    return Merged(document, placed, diff(ours, document))
+    found = [*joining.clashes, *joining.lost(document)]
+    conflicts = tuple(Conflict(joining.address(path, document), *rest) for path, *rest in found)
+    return Merged(document, conflicts, diff(ours, document))
 
 
 class _Joining:
-    """One merge: the conflicts found so far, and where things that change their stage are at home."""
+    """One merge: the clashes found so far, and where things that change their stage are at home."""
 
     def __init__(self, base: Any, ours: Any, theirs: Any) -> None:
-        self.conflicts: list[Conflict] = []
+        self.clashes: list[_Clash] = []
         self.orders: dict[Path, list[Token]] = {}
         self.names: dict[Path, Part] = {}
         self.held = tuple(held_items(side) for side in (base, ours, theirs))
@@ -97,7 +98,7 @@ class _Joining:
 
     def _home(self, name: Name, base: Held | None, ours: Held | None, theirs: Held | None) -> Home | None:
         was, here, there = (one.home if one else None for one in (base, ours, theirs))
-        if here == there or there == was:
+        if there in (here, was):
             return here
         if here == was:
             return there
@@ -109,7 +110,7 @@ class _Joining:
         return here
 
     def _conflict(self, at: Path, reason: Reason, base: Any, ours: Any, theirs: Any) -> None:
-        self.conflicts.append(Conflict(at, reason, base, ours, theirs))
+        self.clashes.append((at, reason, base, ours, theirs))
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -138,7 +139,9 @@ class _Joining:
             return {key: self._stays((*at, key), item) for key, item in value.items()}
         if not isinstance(value, list) or len(at) != 3:
             return value
-        return [item for item in value if self.homes.get((key_part(at[2]), str(identity(item))), _home(at)) == _home(at)]
+        return [
+            item for item in value if self.homes.get((key_part(at[2]), str(identity(item))), _home(at)) == _home(at)
+        ]
 
     def _value(self, at: Path, base: Any, ours: Any, theirs: Any) -> Any:
         if at not in self.busy:
@@ -181,7 +184,7 @@ class _Joining:
             value = self._item(at, token, *(side.get(token, ABSENT) for side in sides))
             if value is not ABSENT:
                 found[token] = value
-        order = merged_order(*(list(side) for side in sides), set(found))
+        order = merged_order(list(sides[0]), list(sides[1]), list(sides[2]), set(found))
         if order.disputed:
             self._conflict(at, "order", base, ours, theirs)
         self.orders[at] = list(order.tokens)
@@ -200,13 +203,13 @@ class _Joining:
 
     # -- places --------------------------------------------------------------------------------------------------------
 
-    def lost(self, document: Any) -> Iterator[Conflict]:
+    def lost(self, document: Any) -> Iterator[_Clash]:
         """What changed its stage while the other side removed the stage it went to."""
         there = held_items(document)
         for name, home in self.homes.items():
             if home is not None and name not in there:
-                values = (side[name].value if name in side else ABSENT for side in self.held)
-                yield Conflict((*_path(home), ("#", name[1])), "removed", *values)
+                was, here, there = (side[name].value if name in side else ABSENT for side in self.held)
+                yield (*_path(home), ("#", name[1])), "removed", was, here, there
 
     def address(self, path: Path, document: Any) -> tuple[Part, ...]:
         """Keys and tokens as an address of the document; what is not there keeps the name it has where it is."""
@@ -244,13 +247,11 @@ def _home(at: Path) -> Home:
 
 
 def _is_there(document: Any, place: Sequence[str | int]) -> bool:
+    """Whether keys and indexes lead to something; each index is known to be in its list."""
     for step in place:
-        if isinstance(document, Mapping) and step in document:
-            document = document[step]
-        elif isinstance(document, list) and isinstance(step, int):
-            document = document[step]
-        else:
+        if isinstance(step, str) and not (isinstance(document, Mapping) and step in document):
             return False
+        document = document[step]
     return True
 
 

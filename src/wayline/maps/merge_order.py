@@ -57,9 +57,7 @@ def _runs(side: Sequence[Token], spine: Sequence[Token], inserted: set[Token]) -
     return found
 
 
-def _joined(
-    spine: Sequence[Token], here: dict[Token, list[Token]], there: dict[Token, list[Token]]
-) -> Iterable[Token]:
+def _joined(spine: Sequence[Token], here: dict[Token, list[Token]], there: dict[Token, list[Token]]) -> Iterable[Token]:
     out: dict[Token, None] = {}
     for anchor in (_START, *spine):
         if anchor != _START:
