@@ -6,13 +6,12 @@ customers it has before and after."""
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 
 from wayline.cli.options import UsageError
 from wayline.cli.talk import Talk, safe
-from wayline.errors import WorkspaceError
 from wayline.maps.outline import outline
-from wayline.workspace.folder import Workspace, open_workspace
-from wayline.workspace.versions import Difference, base_of, difference, version
+from wayline.workspace.versions import version
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,32 +22,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
-    workspace = _workspace(args.workspace)
     if args.textconv is not None:
-        lines = outline(version(args.textconv, workspace).document)
+        lines = outline(version(args.textconv).document)
         talk.answer({"lines": lines}, safe("\n".join(lines)))
         return 0
-    found = _compared(args, workspace, talk)
-    talk.answer(found.plain(), safe("\n".join(found.lines()) or "No difference in meaning."))
-    return 1 if args.exit_code and found.changes else 0
-
-
-def _compared(args: argparse.Namespace, workspace: Workspace | None, talk: Talk) -> Difference:
     if args.before is None:
         raise UsageError("which maps?", hint="wayline diff A B; or wayline diff MAP for one that is based on another")
-    first = version(args.before, workspace)
-    before, after = (
-        (base_of(first, workspace), first) if args.after is None else (first, version(args.after, workspace))
-    )
-    talk.progress(f"comparing {before.name} with {after.name}")
-    return difference(before, after, workspace)
-
-
-def _workspace(name: str | None) -> Workspace | None:
-    """Two files can be compared anywhere; a workspace that was asked for must be there."""
-    try:
-        return open_workspace(name)
-    except WorkspaceError:
-        if name is not None:
-            raise
-        return None
+    # measuring is slow to import, and git asks for --textconv twice a file
+    differing = import_module("wayline.workspace.differing")
+    talk.progress("comparing")
+    found = differing.compared(args.before, args.after, args.workspace)
+    talk.answer(found.plain(), safe("\n".join(found.lines()) or "No difference in meaning."))
+    return 1 if args.exit_code and found.changes else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wayline.cli.talk import Talk
 from wayline.maps.settling import conflict_words
-from wayline.workspace.versions import MergedFile, merge_files
+from wayline.workspace.merging import MergedFile, merge_files
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

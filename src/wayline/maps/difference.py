@@ -10,7 +10,7 @@ from typing import Any, Literal
 from wayline.maps.elements import KINDS, Element, Elements, Kind
 from wayline.maps.matching import longest_in_order, pairs
 from wayline.maps.plain import same, thaw
-from wayline.maps.wording import label, quoted, signed, words
+from wayline.maps.wording import around_the_difference, label, quoted, signed, words
 
 Mark = Literal["added", "removed", "changed", "moved"]
 _CELL = ("lane", "step", "stage", "until")
@@ -168,6 +168,8 @@ def _in_stage(element: Element, elements: Elements) -> str:
 
 def _plain_change(now: Element, key: str, old: Any, new: Any) -> str:
     of = "" if now.kind == "map" else f" of {now.name}"
+    if isinstance(old, str) and isinstance(new, str):
+        old, new = around_the_difference(old, new)
     shown = [quoted(value) if key in _TEXTS and isinstance(value, str) else words(value) for value in (old, new)]
     return f"{label(key)}{of}: {' → '.join(shown)}"
 

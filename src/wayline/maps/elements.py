@@ -39,14 +39,15 @@ class Element:
 
 
 class Elements:
-    """All elements of a document, with the titles by which they name each other."""
+    """All elements of a document, with the titles by which they name each other; with `by_id` they go by their ids."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], *, by_id: bool = False) -> None:
         self.document = document
+        self.by_id = by_id
         stages = _items(document.get("stages"))
         inner = [item for stage in stages for key in _IN_STAGES for item in _items(stage.get(key))]
         lanes = _items(document.get("lanes"))
-        self.titles = {str(identity(item)): _title(item) for item in (*stages, *inner, *lanes)}
+        self.titles = {str(identity(item)): self._title(item) for item in (*stages, *inner, *lanes)}
         self.lane_kinds = {**STANDARD_LANES, **{str(identity(lane)): str(lane.get("kind") or "") for lane in lanes}}
 
     def title(self, own: Any) -> str:
@@ -91,10 +92,15 @@ class Elements:
         if kind == "success":
             return "success"
         if kind != "card":
-            return _title(item)
+            return self._title(item)
         lane = str(item.get("lane") or "")
         noun = self.lane_kinds.get(lane, "")
         return f"{noun if noun not in ('', 'text') else f'{self.title(lane)}:'} at {self.cell(item)}"
+
+    def _title(self, item: Mapping[str, Any]) -> str:
+        own = str(identity(item) or "")
+        spoken = own.replace("-", " ").replace("_", " ")
+        return own if self.by_id else str(item.get("title") or "") or spoken[:1].upper() + spoken[1:]
 
     def cell(self, card: Mapping[str, Any]) -> str:
         """Where a card stands, by title."""
@@ -105,9 +111,3 @@ class Elements:
 def _items(value: Any) -> list[Mapping[str, Any]]:
     listed = value if isinstance(value, list) else [value] if isinstance(value, Mapping) else []
     return [item for item in listed if isinstance(item, Mapping)]
-
-
-def _title(item: Mapping[str, Any]) -> str:
-    own = str(identity(item) or "")
-    spoken = own.replace("-", " ").replace("_", " ")
-    return str(item.get("title") or "") or spoken[:1].upper() + spoken[1:]

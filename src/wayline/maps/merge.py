@@ -205,9 +205,9 @@ class _Joining:
 
     def lost(self, document: Any) -> Iterator[_Clash]:
         """What changed its stage while the other side removed the stage it went to."""
-        there = held_items(document)
+        standing = held_items(document)
         for name, home in self.homes.items():
-            if home is not None and name not in there:
+            if home is not None and name not in standing:
                 was, here, there = (side[name].value if name in side else ABSENT for side in self.held)
                 yield (*_path(home), ("#", name[1])), "removed", was, here, there
 

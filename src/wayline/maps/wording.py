@@ -7,8 +7,8 @@ from typing import Any
 
 LONGEST = 100
 _LABELS = {
-    "bind": "binding", "based_on": "base", "done_when": "completion", "expect": "promises", "text": "text", "truth": "moment of truth",
-    "until": "end", "after": "trigger", "opens": "opening", "closes": "closing", "within": "limit", "map": "id",
+    "bind": "binding", "based_on": "base", "done_when": "completion", "expect": "promises", "truth": "moment of truth",
+    "after": "trigger", "opens": "opening", "closes": "closing", "within": "limit", "map": "id",
 }  # fmt: skip
 
 
@@ -21,13 +21,28 @@ def label(key: str) -> str:
     return _LABELS.get(key, key.replace("_", " "))
 
 
-def words(value: Any) -> str:
-    """A value on one line, clipped where it is long: texts of several words in quotes, mappings as `key value, key value`.
+def words(value: Any, most: int = LONGEST) -> str:
+    """A value on one line, each text clipped to `most`: texts of several words in quotes, mappings as `key value, key value`.
 
     >>> words({"event": ["pay", "paid"], "nth": 1})
     'event pay or paid, nth 1'
     """
-    return clipped(_words(value))
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label(key)} {words(item, most)}" for key, item in value.items()) or "yes"
+    if isinstance(value, list | tuple):
+        between = "; " if any(isinstance(item, Mapping) for item in value) else " or "
+        return between.join(words(item, most) for item in value) or "none"
+    text = str(value)
+    return quoted(text, most) if " " in text or "\n" in text or not text else clipped(text, most)
+
+
+def quoted(text: str, most: int = LONGEST) -> str:
+    """The text on one line in quotes."""
+    return f"“{clipped(text, most)}”"
 
 
 def clipped(text: str, most: int = LONGEST) -> str:
@@ -36,28 +51,13 @@ def clipped(text: str, most: int = LONGEST) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def quoted(text: str) -> str:
-    """The text on one line in quotes."""
-    return f"“{clipped(text)}”"
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{label(key)} {_words(item)}" for key, item in value.items()) or "yes"
-    if isinstance(value, list | tuple):
-        return _listed(value)
-    text = str(value)
-    return quoted(text) if " " in text or not text else text
-
-
-def _listed(values: Any) -> str:
-    if any(isinstance(value, Mapping) for value in values):
-        return "; ".join(_words(value) for value in values)
-    return " or ".join(_words(value) for value in values) or "none"
+def around_the_difference(one: str, other: str) -> tuple[str, str]:
+    """Both texts, from shortly before where they part if that is beyond what is shown."""
+    same = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    start = same - LONGEST // 4
+    return (f"…{one[start:]}", f"…{other[start:]}") if same > LONGEST // 2 else (one, other)
 
 
 def signed(value: Any) -> str:
