@@ -21,6 +21,8 @@ COMMANDS = {
     "templates": ("templates", "maps and personas to begin from"),
     "new": ("new", "begin a map"),
     "lint": ("lint", "what makes a map unmeasurable or dishonest"),
+    "diff": ("diff", "what differs between two maps, by meaning"),
+    "merge": ("merge", "join two edits of one map"),
     "measure": ("measure", "measure a map"),
     "changes": ("changes", "what moved since an earlier measuring"),
     "explain": ("explain", "a number in words and in SQL"),
@@ -31,7 +33,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check", "draft", "convert", "diff", "merge")
+LATER = ("compare", "check", "draft", "convert")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
