@@ -217,8 +217,8 @@ def _outcome(draft: MapDraft, held: Entry, placed: dict[str, str]) -> None:
         draft.say("wrong", f"source_id of the success factor points nowhere ({one_line(text_of(factor, 'source_id'))})")
     if not (step and draft.card("metrics", step=step, text=told)):
         draft.say("lost", "the outcome: no task stands behind it")
-    if text_of(goal, "name"):
-        draft.card("opportunities", step=step, text=text_of(goal, "name")) if step else None
+    if step and text_of(goal, "name"):
+        draft.card("metrics", step=step, text=f"Goal: {text_of(goal, 'name')}")
         draft.say("kept", "the goal (kgi) and its figure (kpi) are cards at the step of the success factor")
 
 

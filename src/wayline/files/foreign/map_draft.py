@@ -113,7 +113,9 @@ class MapDraft:
         name = slug(stem(self.path), "") or slug(title, "imported-map")
         if name in ("start", "end", "map", "cards"):
             name = f"{name}-1"
-        language = language_of(title + "".join(str(one.get("title", "")) for one in self.stages))
+        steps = (step for stage in self.stages for step in (stage, *stage.get("steps", [])))
+        words = [title, *(str(one.get("title", "")) for one in steps), *(str(one.get("text", "")) for one in self.cards)]
+        language = language_of("".join(words)[:20_000])
         face = _cleaned({"language": language, **self.face})
         whole = {
             "wayline": 1, "map": name, "title": title, **face,
