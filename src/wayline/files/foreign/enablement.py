@@ -136,7 +136,9 @@ class _Blueprint:
             if text_of(self.lanes.get(lane, {}), "kind") == "cjm" or task.get("readonly") is True:
                 continue
             if lane not in made:
-                self.draft.say("wrong", f"a task names a lane that is not there ({one_line(lane)})", where=text_of(task, "name"))
+                self.draft.say(
+                    "wrong", f"a task names a lane that is not there ({one_line(lane)})", where=text_of(task, "name")
+                )
                 made[lane] = self.draft.lane(lane or "Blueprint", kind="backstage")
             placed[text_of(task, "id")] = self._task(task, made[lane])
         self._say_lost()

@@ -114,7 +114,11 @@ class MapDraft:
         if name in ("start", "end", "map", "cards"):
             name = f"{name}-1"
         steps = (step for stage in self.stages for step in (stage, *stage.get("steps", [])))
-        words = [title, *(str(one.get("title", "")) for one in steps), *(str(one.get("text", "")) for one in self.cards)]
+        words = [
+            title,
+            *(str(one.get("title", "")) for one in steps),
+            *(str(one.get("text", "")) for one in self.cards),
+        ]
         language = language_of("".join(words)[:20_000])
         face = _cleaned({"language": language, **self.face})
         whole = {

@@ -146,7 +146,10 @@ class _Reading:
             rest = {"basis": "reported", "evidence": [who]} if who else {}
             self.draft.card("saying", stage=first, until=until, text=words, **rest)
         if self.quotes:
-            self.draft.say("assumed", f"{len(self.quotes)} quotes stand over the whole map: the file does not say where they belong")
+            self.draft.say(
+                "assumed",
+                f"{len(self.quotes)} quotes stand over the whole map: the file does not say where they belong",
+            )
 
 
 _FACE: dict[str, Callable[[MapDraft, str], None]] = {
@@ -196,7 +199,9 @@ class _Stage:
 
     def _step(self, part: _Part, stage: str) -> str:
         title = part.title
-        points = [_touchpoint(text) for label, text, _, level in part.cards if level < 0 and label.casefold() == "touchpoint"]
+        points = [
+            _touchpoint(text) for label, text, _, level in part.cards if level < 0 and label.casefold() == "touchpoint"
+        ]
         milestone = [_milestone(label, text) for label, text, *_ in part.cards if label.casefold() in _MILESTONES]
         rest = {"milestone": milestone[0]} if milestone else {}
         step = self.draft.step(title, stage=stage, touchpoint=points, **self._facts(part, _STEP_FACTS))
@@ -216,7 +221,9 @@ class _Stage:
             else:
                 steps.append(self.draft.step(text, stage=stage))
         if steps:
-            self.draft.say("assumed", "what the customer does became the steps; the other lanes stand over their whole stage")
+            self.draft.say(
+                "assumed", "what the customer does became the steps; the other lanes stand over their whole stage"
+            )
         return steps
 
     def _card(self, label: str, text: str, line: int, *, first: str, last: str, stage: str = "") -> None:
@@ -238,7 +245,10 @@ class _Stage:
             where = {"step": ends[n] if n < len(ends) else last} if len(points) > 1 and first != last else place
             self.draft.card("feeling", **where, **point.card())
             if point.source in ("word", "smiley"):
-                self.draft.say("assumed", "valences were told from the words and smileys of feelings; an intensity became the arousal")
+                self.draft.say(
+                    "assumed",
+                    "valences were told from the words and smileys of feelings; an intensity became the arousal",
+                )
             elif not point.source and point.word:
                 self.draft.say("lost", f"how good '{point.word[:60]}' feels is not known: it has no valence", line=line)
         if len(points) > 1:

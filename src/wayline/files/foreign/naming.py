@@ -14,7 +14,12 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # ids that the map format keeps for itself, or that would be taken for a lane
 _TAKEN = frozenset({"start", "end", "map", "cards", *STANDARD_LANES})
-_SCRIPTS = (("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7a3"), ("ar", "\u0600", "\u06ff"), ("he", "\u0590", "\u05ff"))
+_SCRIPTS = (
+    ("ja", "\u3040", "\u30ff"),
+    ("ko", "\uac00", "\ud7a3"),
+    ("ar", "\u0600", "\u06ff"),
+    ("he", "\u0590", "\u05ff"),
+)
 
 
 def clean(text: object) -> str:

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from wayline.files.foreign.converted import Converted, gathered, note, unreadable
-from wayline.files.foreign.markdown_blocks import Block, Heading, Item, Paragraph, Quote, blocks, fact, front_matter, plain
+from wayline.files.foreign.markdown_blocks import (
+    Block,
+    Heading,
+    Item,
+    Paragraph,
+    Quote,
+    blocks,
+    fact,
+    front_matter,
+    plain,
+)
 from wayline.files.foreign.naming import clean, one_line, slug, stem
 from wayline.findings import Finding
 
@@ -27,7 +37,17 @@ _KEYS = (
 _FACTS = {"job title": "job", "job": "job", "role": "job", "occupation": "job"}
 _EVIDENCE = ("based on", "validation", "sources")
 _TEXTS = ("keeps_awake", "makes_smile", "description")
-_LOST = ("tips", "training tasks", "related resources", "frequently asked questions", "changelog", "photo", "version", "last updated", "status")
+_LOST = (
+    "tips",
+    "training tasks",
+    "related resources",
+    "frequently asked questions",
+    "changelog",
+    "photo",
+    "version",
+    "last updated",
+    "status",
+)
 
 
 def is_persona(text: str) -> bool:
@@ -96,7 +116,7 @@ class _Reading:
             name, _, nickname = found["name"].partition(" - ")
             self.set("name", name)
             if nickname:
-                self.add("description", nickname.strip("\"“” "))
+                self.add("description", nickname.strip('"“” '))
         elif self._cast and one.level == 2 and "name" not in self.found:
             name, _, job = text.partition(":")
             self.set("name", name)
@@ -129,7 +149,7 @@ class _Reading:
             self.add("evidence", f"{name}: {value}")
         elif name in _LOST:
             self._lost[key] = self._lost.get(key, 0) + 1
-        elif key_of(key) in ("behaviour", None) and key_of(self._heading_text) in ("behaviour", "needs") or key_of(key) == "behaviour":
+        elif key_of(key) == "behaviour" or (not key_of(key) and key_of(self._heading_text) in ("behaviour", "needs")):
             self.add("behaviour", f"{key}: {value}")
         elif key_of(key):
             self.add(key_of(key) or "", value)
@@ -167,8 +187,17 @@ class _Reading:
         if "fears" in self.found:
             self.notes.append(note("assumed", "pains and frustrations are kept as fears"))
         if "evidence" in self.found:
-            self.notes.append(note("assumed", "the basis stays 'assumed' until somebody has checked the evidence that the page claims"))
-        made = {"wayline": 1, "persona": slug(str(name), slug(stem(self.path), "persona")), **self.found, "name": one_line(name)}
+            self.notes.append(
+                note(
+                    "assumed", "the basis stays 'assumed' until somebody has checked the evidence that the page claims"
+                )
+            )
+        made = {
+            "wayline": 1,
+            "persona": slug(str(name), slug(stem(self.path), "persona")),
+            **self.found,
+            "name": one_line(name),
+        }
         return Converted(made, gathered(self.notes))
 
 

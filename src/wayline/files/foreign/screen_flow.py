@@ -35,7 +35,11 @@ def read(text: str, path: str = "") -> Converted:
                 before = plain(one.text)
                 step = draft.step(before, stage=stage, touchpoint={"name": before})
                 if before in seen:
-                    draft.say("assumed", f"'{before}' occurs again: a step of its own, although the flow may loop", line=one.line)
+                    draft.say(
+                        "assumed",
+                        f"'{before}' occurs again: a step of its own, although the flow may loop",
+                        line=one.line,
+                    )
                 seen.add(before)
             else:
                 draft.card("doing", step=step, text=plain(one.text))

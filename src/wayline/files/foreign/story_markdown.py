@@ -11,7 +11,7 @@ from wayline.files.foreign.naming import slug
 
 _TITLE = re.compile(r"^.*?\bstor(?:y|ies)\b\s*:\s*", re.IGNORECASE)
 _STORY = re.compile(r"the story", re.IGNORECASE)
-_CHARACTER = re.compile(r"characters/([\w-]+)\.md")
+_CHARACTER = re.compile(r"why did you choose \W*(\w+)\W* to tell|characters/([\w-]+)\.md", re.IGNORECASE)
 _ASIDE = ("warning", "frequently asked questions", "faq")
 _MORALS = "morals"
 
@@ -24,9 +24,9 @@ def is_story(text: str) -> bool:
 def read(text: str, path: str = "") -> Converted:
     """A map of the story. Raises InputError."""
     draft = MapDraft(path)
-    who = _CHARACTER.search(text)
-    if who:
-        draft.set(persona=slug(who[1], "persona"))
+    told_of = sorted(_CHARACTER.findall(text), key=lambda found: not found[0])
+    if told_of:
+        draft.set(persona=slug(told_of[0][0] or told_of[0][1], "persona"))
     step, aside, section, morals = "", True, "", []
     for one in blocks(text):
         told = plain(one.text)
