@@ -26,11 +26,12 @@ COMMANDS = {
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),
     "render": ("render", "draw a map to a file"),
+    "convert": ("convert", "read and write the map formats of other tools"),
     "doctor": ("doctor", "versions, sizes, what is broken"),
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
+LATER = ("compare", "check", "draft", "diff", "merge", "templates")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_output()
         return 0
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the outermost handler)
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG):
             raise
         status = _failed(error, talk)
@@ -121,7 +122,9 @@ def _no_command(words: list[str]) -> int:
     asks_help = "-h" in words or "--help" in words
     unknown = [word for word in words if word not in FLAGS and not word.startswith("--workspace")]
     if unknown and not asks_help:
-        raise UsageError(f"unknown option {unknown[0]}.{nearest(unknown[0], (*FLAGS, '--workspace'))}", hint=_overview())
+        raise UsageError(
+            f"unknown option {unknown[0]}.{nearest(unknown[0], (*FLAGS, '--workspace'))}", hint=_overview()
+        )
     print(_overview(), file=sys.stdout if asks_help else sys.stderr)
     return 0 if asks_help else 2
 
@@ -139,7 +142,9 @@ def _overview() -> str:
 def _unknown(name: str) -> UsageError:
     if name in LATER:
         return UsageError(f"`wayline {name}` is not in this version yet")
-    return UsageError(f"there is no command '{name}'.{nearest(name, COMMANDS)}", hint=f"Commands: {', '.join(COMMANDS)}")
+    return UsageError(
+        f"there is no command '{name}'.{nearest(name, COMMANDS)}", hint=f"Commands: {', '.join(COMMANDS)}"
+    )
 
 
 def _write_any_text() -> None:

@@ -63,7 +63,9 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
     plan.add("skip_facts", _skip_facts(), "one row a subject and step before the latest it reached")
     plan.add("allowed", table_of(_allowed(journey, last_steps), ("origin", "target")), "transitions that the map plans")
     plan.add("transition_facts", _transition_facts(), "direct successions of touches, START and END included")
-    plan.add("event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope, counted by subject and name")
+    plan.add(
+        "event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope, counted by subject and name"
+    )
     plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
     plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
     _window_queries(plan, journey, scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 _WORDS: dict[int, str] = {
     -2: "angry furious desperate devastated panicked horrified hopeless betrayed hateful terrible awful overwhelmed enraged",
@@ -37,7 +37,7 @@ class Feeling:
     arousal: float | None = None
     source: str = ""
 
-    def card(self) -> dict[str, object]:
+    def card(self) -> dict[str, Any]:
         """The keys of a card."""
         return {"word": self.word, "valence": self.valence, "arousal": self.arousal}
 

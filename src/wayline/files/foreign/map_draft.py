@@ -12,6 +12,7 @@ from wayline.files.foreign.naming import Ids, clean, language_of, one_line, slug
 from wayline.findings import Finding
 from wayline.maps.model import LANE_KINDS, STANDARD_LANES
 
+ACTORS = "Actors"
 MOST_CARDS = 20_000
 MOST_STEPS = 2_000
 
@@ -98,7 +99,7 @@ class MapDraft:
         first = max(counts, key=lambda actor: counts[actor])
         others = [ids[actor] for actor in counts if ids[actor] != ids[first]]
         self.set(persona=ids[first], overlays=list(dict.fromkeys(others)))
-        lane = self.lane("Actors", kind="text")
+        lane = self.lane(ACTORS, kind="text")
         for step, actors in tasks:
             for actor in actors:
                 self.card(lane, step=step, text=actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from wayline.files.foreign.converted import Converted, unreadable
 from wayline.files.foreign.feeling import feelings
@@ -143,7 +144,7 @@ class _Reading:
         first, last = self.draft.stages[0]["id"], self.draft.stages[-1]["id"]
         until = last if last != first else ""
         for words, who in self.quotes:
-            rest = {"basis": "reported", "evidence": [who]} if who else {}
+            rest: dict[str, Any] = {"basis": "reported", "evidence": [who]} if who else {}
             self.draft.card("saying", stage=first, until=until, text=words, **rest)
         if self.quotes:
             self.draft.say(
@@ -233,7 +234,7 @@ class _Stage:
             self._feelings(text, line, first, last, place)
             return
         graded = _SEVERITY.search(text)
-        rest: dict[str, object] = {"severity": int(graded["grade"])} if graded else {}
+        rest: dict[str, Any] = {"severity": int(graded["grade"])} if graded else {}
         told = _SEVERITY.sub("", text)
         quoted = _QUOTED.match(told) if lane in ("thinking", "saying") else None
         self.draft.card(lane, text=quoted[1] if quoted else told, **place, **rest)

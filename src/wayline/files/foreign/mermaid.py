@@ -11,7 +11,6 @@ from wayline.files.foreign.map_draft import MapDraft
 
 RAW_SCORE = "mermaid score: "
 UNSECTIONED = "before-sections"
-ACTORS = "actors"
 _HEADER = re.compile(r"\s*journey\b\s*", re.IGNORECASE)
 _KEYWORD = re.compile(r"\s*(title|section)\s(.*)", re.IGNORECASE)
 _ACCESSIBLE = re.compile(r"\s*(accTitle|accDescr)\s*:\s*(.*)", re.IGNORECASE)

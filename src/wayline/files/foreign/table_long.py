@@ -130,7 +130,8 @@ class _Reading:
 
 def write(journey: JourneyMap) -> tuple[str, list[Finding]]:
     """(the map in long form as CSV, what it could not hold)."""
-    titles = {one.id: one.title or one.id for stage in journey.stages for one in (stage, *stage.steps)}
+    titles = {stage.id: stage.title or stage.id for stage in journey.stages}
+    titles |= {step.id: step.title or step.id for step in journey.steps}
     lanes = {lane.id: lane for lane in journey.lanes_in_use()}
     at = {step.id: stage.id for stage in journey.stages for step in stage.steps}
     rows: list[list[str | float | None]] = [list(COLUMNS)]
