@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wayline.files.foreign.converted import gathered, note
 from wayline.files.foreign.table_cells import csv_text
-from wayline.files.foreign.table_grid import MEASURED, STAGE, STEP, TITLE
+from wayline.files.foreign.table_grid import MEASURED, STAGE, STEP, TITLE, TOUCHPOINTS
 from wayline.findings import Finding
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, Figure, LaneView, MapView, StepView, TouchpointView
@@ -61,8 +61,7 @@ def _touchpoints(view: MapView) -> list[list[str]]:
     cells = [""] * view["columns"]
     for step in view["steps"]:
         cells[step["column"]] = "\n".join(" ".join(touchpoint(one).split()) for one in step["touchpoints"])
-    has_lane = any(lane["id"] == "touchpoints" for side in view["sides"] for lane in side["lanes"])
-    return [["Touchpoints of steps" if has_lane else "Touchpoints", *cells]] if any(cells) else []
+    return [[TOUCHPOINTS, *cells]] if any(cells) else []
 
 
 def touchpoint(one: TouchpointView) -> str:
@@ -107,6 +106,7 @@ def figure_text(figure: Figure) -> str:
 def _lost(view: MapView) -> list[Finding]:
     held = [
         ("goals, teams, milestones and promises of stages and steps", bool(view["steps"])),
+        ("sides and kinds of lanes of one's own", True),
         ("contact windows and handoffs", any(side["contacts"] for side in view["sides"])),
         ("paths beside the plan, coverage and segments", view["measured"]),
         ("persona, scenario and success", bool(view["persona"] or view["scenario"]["name"] or view["success"])),

@@ -162,7 +162,7 @@ class _Writing:
         return ["## Where the numbers come from", *_facts(told)]
 
     def _say_lost(self) -> None:
-        self.notes.append(note("lost", "bindings to events and ids"))
+        self.notes.append(note("lost", "bindings to events, ids, and the kinds of lanes of one's own"))
         if self.view["segments"] or self.view["flows"]:
             self.notes.append(note("lost", "paths and segments"))
 

@@ -125,7 +125,8 @@ def _block(content: str, line: int) -> Block | None:
         return Item((indent + 1) // 3 if indent else 0, _TASK_BOX.sub("", found[3]), line, int(found[2] or 0))
     if found := _QUOTE.match(content):
         return Quote(found[1], line)
-    return Paragraph(content.strip(), line)
+    # two blanks at the end are a line break, so they stay
+    return Paragraph(content.lstrip(), line)
 
 
 def _continues(held: Block, found: Block) -> bool:

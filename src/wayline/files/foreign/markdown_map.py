@@ -13,6 +13,7 @@ from wayline.files.foreign.lane_names import standard_lane_of
 from wayline.files.foreign.map_draft import MapDraft
 from wayline.files.foreign.markdown_blocks import Block, Heading, Item, Paragraph, Quote, blocks, fact, plain
 from wayline.files.foreign.naming import slug
+from wayline.files.foreign.table_grid import touchpoint
 
 _STAGE = re.compile(r"(?:stage|phase)\s*\d*\s*[:.]\s*(?P<title>.+)", re.IGNORECASE)
 _STEP = re.compile(r"step\s*\d*\s*[:.]\s*(?P<title>.+)", re.IGNORECASE)
@@ -117,6 +118,8 @@ class _Reading:
     def _face(self, key: str, value: str, line: int) -> None:
         name, told = plain(key).casefold(), plain(value)
         keep = _FACE.get(name)
+        if name in _OURS_ALONE:
+            return
         if keep:
             keep(self.draft, told)
         elif told:
@@ -158,12 +161,17 @@ _FACE: dict[str, Callable[[MapDraft, str], None]] = {
     "scenario": lambda draft, told: draft.set(scenario={**draft.face.get("scenario", {}), "name": told}),
     "from": lambda draft, told: draft.set(scenario={**draft.face.get("scenario", {}), "from": told}),
     "until": lambda draft, told: draft.set(scenario={**draft.face.get("scenario", {}), "until": told}),
+    "expectations": lambda draft, told: draft.set(
+        scenario={**draft.face.get("scenario", {}), "expectations": told.split("; ")}
+    ),
     "owner": lambda draft, told: draft.set(owner={"team": told} if told != "nobody yet" else {}),
     "sponsor": lambda draft, told: draft.set(sponsor=told),
     "description": lambda draft, told: draft.set(description=told),
     "tags": lambda draft, told: draft.set(tags=[one.strip() for one in told.split(",")]),
     "state": lambda draft, told: draft.set(state="future" if told.casefold().startswith("future") else "current"),
 }
+# facts of our own pages that say nothing new
+_OURS_ALONE = ("follows",)
 _STAGE_FACTS = ("goal", "team", "description")
 _STEP_FACTS = ("goal", "description")
 
@@ -182,13 +190,16 @@ class _Stage:
             self.draft.say("kept", "how long stages take is kept in their descriptions")
         stage = self.draft.stage(_DURATION.sub("", self.part.title), **facts)
         steps = [self._step(one, stage) for one in self.part.steps] or self._actions(stage)
-        if not steps:
+        if not steps and not self._others_are_empty():
             steps = [self.draft.step(_DURATION.sub("", self.part.title), stage=stage)]
             self.draft.say("assumed", "the stage names no actions: it became its own step", where=self.part.title)
         for label, text, line, _ in self._others(self.part, _STAGE_FACTS):
             if standard_lane_of(label) == "doing" and not self.part.steps:
                 continue
             self._card(label, text, line, first=steps[0], last=steps[-1], stage=stage)
+
+    def _others_are_empty(self) -> bool:
+        return not any(self._others(self.part, _STAGE_FACTS))
 
     def _facts(self, part: _Part, names: tuple[str, ...]) -> dict[str, str]:
         return {
@@ -201,7 +212,7 @@ class _Stage:
     def _step(self, part: _Part, stage: str) -> str:
         title = part.title
         points = [
-            _touchpoint(text) for label, text, _, level in part.cards if level < 0 and label.casefold() == "touchpoint"
+            touchpoint(text) for label, text, _, level in part.cards if level < 0 and label.casefold() == "touchpoint"
         ]
         milestone = [_milestone(label, text) for label, text, *_ in part.cards if label.casefold() in _MILESTONES]
         rest = {"milestone": milestone[0]} if milestone else {}
@@ -262,9 +273,3 @@ _MILESTONES = ("milestone", "moment of truth")
 def _milestone(label: str, why: str) -> dict[str, object]:
     made: dict[str, object] = {"truth": True} if label.casefold() == "moment of truth" else {}
     return made | ({"why": why} if why and why != "yes" else {})
-
-
-def _touchpoint(text: str) -> dict[str, object]:
-    """`name (channel)`, as our own Markdown writes it."""
-    name, _, channel = text.rstrip(")").rpartition(" (") if text.endswith(")") else (text, "", "")
-    return {"name": name, "channel": channel} if channel else {"name": text}

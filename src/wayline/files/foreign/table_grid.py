@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from wayline.files.foreign.converted import Converted, unreadable
 from wayline.files.foreign.feeling import feelings
 from wayline.files.foreign.map_draft import MapDraft
-from wayline.files.foreign.naming import one_line, stem
+from wayline.files.foreign.naming import clean, one_line, stem
 
 STAGE, STEP = "Stage", "Step"
 MEASURED = "Measured: "
 TITLE = "Map"
+TOUCHPOINTS = "Touchpoints of steps"
 _STEP_LABELS = frozenset({"step", "steps", "action", "touchpoint"})
 Rows = Sequence[Sequence[str]]
 
@@ -27,8 +28,8 @@ def read(rows: Rows, path: str = "", *, title: str = "") -> Converted:
         draft.set(title=table[0][1])
         table = table[1:]
     heads = _head_rows(table)
-    steps = _columns(draft, table[:heads])
-    if not any(steps):
+    steps = _columns(draft, table[:heads], [any(row[n] for row in table[heads:]) for n in range(len(table[0]))])
+    if not draft.stages:
         raise unreadable(path, "the first row names no stage")
     _rows(draft, table[heads:], steps)
     return draft.converted()
@@ -53,8 +54,8 @@ def _head_rows(table: list[list[str]]) -> int:
     return 2 if has_gaps and not table[1][0] else 1
 
 
-def _columns(draft: MapDraft, head: list[list[str]]) -> list[str]:
-    """The id of the step of each column from the second; empty for a column without any heading."""
+def _columns(draft: MapDraft, head: list[list[str]], filled: list[bool]) -> list[str]:
+    """The id of the step of each column from the second; empty for one without a heading, or a stage with nothing below it."""
     steps: list[str] = []
     before, stage = "", ""
     for n in range(1, len(head[0])):
@@ -64,7 +65,8 @@ def _columns(draft: MapDraft, head: list[list[str]]) -> list[str]:
         below = one_line(head[1][n]) if len(head) == 2 else above
         if below and not stage:
             stage = draft.stage("", name="without-a-stage")
-        steps.append(draft.step(below or above, stage=stage) if below or above else "")
+        is_step = below or (above and filled[n])
+        steps.append(draft.step(below or above, stage=stage) if is_step else "")
     if len(head) == 1:
         draft.say("assumed", "one row of headings: each is a stage with one step of the same name")
     return steps
@@ -77,12 +79,28 @@ def _rows(draft: MapDraft, rows: list[list[str]], steps: list[str]) -> None:
         if label.startswith(MEASURED):
             draft.say("lost", "numbers of an earlier measurement")
             continue
+        if label == TOUCHPOINTS:
+            _touchpoints(draft, dict(zip(steps, row[1:], strict=True)))
+            continue
         lane = draft.lane(label)
         for step, cell in zip(steps, row[1:], strict=True):
             if cell and not step:
                 draft.say("lost", f"a cell below no heading: {one_line(cell)[:60]}", where=label)
             elif cell:
                 _cards(draft, lane, step, cell)
+
+
+def _touchpoints(draft: MapDraft, cells: dict[str, str]) -> None:
+    for step in (one for stage in draft.stages for one in stage.get("steps", [])):
+        points = [touchpoint(line) for line in cells.get(step["id"], "").splitlines() if line.strip()]
+        if points:
+            step["touchpoint"] = points
+
+
+def touchpoint(text: str) -> dict[str, str]:
+    """`name (channel)`, as our own texts write it."""
+    name, _, channel = text.rstrip(")").rpartition(" (") if text.endswith(")") else (text, "", "")
+    return {"name": clean(name), "channel": clean(channel)} if channel and name else {"name": clean(text)}
 
 
 def _cards(draft: MapDraft, lane: str, step: str, cell: str) -> None:

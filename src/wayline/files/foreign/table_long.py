@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wayline.files.foreign.converted import Converted, note, unreadable
+from wayline.files.foreign.lane_names import standard_lane_of
 from wayline.files.foreign.map_draft import MapDraft
 from wayline.files.foreign.naming import one_line, stem
 from wayline.files.foreign.table_cells import csv_text
 from wayline.findings import Finding
-from wayline.maps.model import BASES, CARD_STATES, JourneyMap
+from wayline.maps.model import BASES, CARD_STATES, LANE_KINDS, JourneyMap
 
 VERSION = "1"
 COLUMNS = (
@@ -93,7 +94,11 @@ class _Reading:
         rest["basis"] = self._choice(cells.get("basis", "").casefold(), BASES, "basis", line)
         rest["status"] = self._choice(cells.get("status", "").casefold(), CARD_STATES, "status", line)
         rest["until"] = self._until(cells, stage, step, line)
-        self.draft.card(self.draft.lane(cells.get("lane") or "Notes"), step=step, stage="" if step else stage, **rest)
+        kind = cells.get("kind", "")
+        own = kind if kind in LANE_KINDS and not standard_lane_of(cells.get("lane", "")) else ""
+        self.draft.card(
+            self.draft.lane(cells.get("lane") or "Notes", kind=own), step=step, stage="" if step else stage, **rest
+        )
 
     def _number(self, text: str, name: str, line: int) -> float | None:
         try:
@@ -130,8 +135,9 @@ class _Reading:
 
 def write(journey: JourneyMap) -> tuple[str, list[Finding]]:
     """(the map in long form as CSV, what it could not hold)."""
-    titles = {stage.id: stage.title or stage.id for stage in journey.stages}
-    titles |= {step.id: step.title or step.id for step in journey.steps}
+    titles = _told_apart((stage.id, stage.title or stage.id) for stage in journey.stages)
+    for stage in journey.stages:
+        titles |= _told_apart((step.id, step.title or step.id) for step in stage.steps)
     lanes = {lane.id: lane for lane in journey.lanes_in_use()}
     at = {step.id: stage.id for stage in journey.stages for step in stage.steps}
     rows: list[list[str | float | None]] = [list(COLUMNS)]
@@ -147,7 +153,23 @@ def write(journey: JourneyMap) -> tuple[str, list[Finding]]:
             card.text, card.word, card.valence, card.arousal, card.basis, card.severity, card.channel, card.owner, card.metric,
             card.status, card.image, card.alt, card.link, "\n".join(card.evidence),
         ])  # fmt: skip
-    return csv_text(rows), _lost(journey)
+    given = {one.id: one.title or one.id for one in journey.stages}
+    given |= {step.id: step.title or step.id for step in journey.steps}
+    notes = []
+    if given != titles:
+        notes.append(note("replaced", "titles that occur twice carry a number, so that cards find their place"))
+    return csv_text(rows), [*notes, *_lost(journey)]
+
+
+def _told_apart(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """id → title, with a number after a title that was there before."""
+    titles: dict[str, str] = {}
+    for name, title in named:
+        shown, number = title, 2
+        while shown in titles.values():
+            shown, number = f"{title} ({number})", number + 1
+        titles[name] = shown
+    return titles
 
 
 def _lost(journey: JourneyMap) -> list[Finding]:
