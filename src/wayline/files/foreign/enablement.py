@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -126,6 +127,12 @@ class _Blueprint:
         self.tasks = entries(held, "tasks")
         self.lanes = {text_of(lane, "id"): lane for lane in entries(held, "lanes")}
         self.links = [(text_of(one, "source"), text_of(one, "target")) for one in entries(held, "connections")]
+        self.known = {text_of(one, "id"): steps.get(text_of(one, "source_id"), "") for one in self.tasks} | steps
+        self.columns = sorted((_x(one), text_of(one, "id")) for one in self.tasks if text_of(one, "id") in steps)
+        self.beside: dict[str, list[str]] = {}
+        for source, target in self.links:
+            self.beside.setdefault(source, []).append(target)
+            self.beside.setdefault(target, []).append(source)
 
     def read(self) -> dict[str, str]:
         """Foreign id of a task → id of its step."""
@@ -178,21 +185,21 @@ class _Blueprint:
 
     def _linked(self, start: str) -> str:
         """The step that the fewest connections lead to, by way of tasks that name their action."""
-        known = self.steps | {text_of(one, "id"): self.steps.get(text_of(one, "source_id"), "") for one in self.tasks}
         seen, edge = {start}, [start]
         while edge:
-            edge = [b if a in edge else a for a, b in self.links if (a in edge) != (b in edge)]
-            edge = [name for name in dict.fromkeys(edge) if name not in seen]
+            edge = list(dict.fromkeys(name for one in edge for name in self.beside.get(one, ()) if name not in seen))
             seen.update(edge)
-            found = next((name for name in edge if known.get(name) or name in self.steps), "")
+            found = next((self.known[name] for name in edge if self.known.get(name)), "")
             if found:
-                return self.steps.get(found) or known[found]
+                return found
         return ""
 
     def _nearest(self, task: Entry) -> str:
+        if not self.columns:
+            return next(iter(self.steps.values()), "")
         mine = _x(task)
-        others = [(abs(_x(one) - mine), text_of(one, "id")) for one in self.tasks if text_of(one, "id") in self.steps]
-        return self.steps[min(others)[1]] if others else next(iter(self.steps.values()), "")
+        at = bisect_left(self.columns, (mine, ""))
+        return self.steps[min(self.columns[max(at - 1, 0) : at + 1], key=lambda one: abs(one[0] - mine))[1]]
 
     def _say_lost(self) -> None:
         if self.links:

@@ -24,6 +24,7 @@ VALENCE_OF_SMILEY = {smiley: valence for valence, smileys in _SMILEYS.items() fo
 _SIGNED = re.compile(r"\(?\s*([-+−]\s*\d(?:[.,]\d+)?|(?<![\d.,])0)\s*\)?\s*$")
 _INTENSITY = re.compile(r"\(?\s*intensity\s*:?\s*(?P<all>[^)]*)\)?", re.IGNORECASE)
 _DEGREE = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(\d+)")
+_LONGEST = 2_000
 _ARROW = re.compile(r"\s*(?:→|->|=>|⟶|➔)\s*")
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ def feelings(text: str) -> list[Feeling]:
     >>> feelings("hopeful (+1)")[0].valence
     1.0
     """
+    text = " ".join(text[:_LONGEST].split())
     degrees = _DEGREE.findall(text)
     bare = _INTENSITY.sub("", text).strip()
     smileys = [letter for letter in bare if letter in VALENCE_OF_SMILEY]

@@ -24,6 +24,7 @@ from wayline.files.foreign import (
     workbook,
 )
 from wayline.files.foreign.converted import Converted, note, unreadable
+from wayline.files.foreign.markdown_blocks import LONGEST_PAGE
 from wayline.files.foreign.table_cells import csv_rows
 from wayline.files.journey import only_document
 from wayline.files.journey_shape import JOURNEY
@@ -118,6 +119,8 @@ def _read_text(text: str, path: str, suffix: str) -> tuple[str, Converted]:
 
 
 def _markdown(text: str, path: str) -> tuple[str, Converted]:
+    if len(text) > LONGEST_PAGE:
+        raise unreadable(path, f"the page is longer than {LONGEST_PAGE:,} letters; this is no map")
     for name, fits, reader in _MARKDOWN_READERS:
         if fits(text):
             return name, reader(text, path)

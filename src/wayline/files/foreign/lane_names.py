@@ -27,11 +27,14 @@ SYNONYMS: dict[str, str] = {
     "solutions": "opportunities", "suggestions": "opportunities", "question": "questions", "questions": "questions", "links": "links",
     "link": "links",
 }  # fmt: skip
+_LONGEST = 80
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def standard_lane_of(name: str) -> str:
     """The standard lane that a label means, or nothing: `Pain Points:` is `pains`."""
+    if len(name) > _LONGEST:
+        return ""
     plain = _EDGE.sub("", " ".join(name.casefold().split()))
     return plain if plain in STANDARD_LANES else SYNONYMS.get(plain, "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,6 +22,7 @@ _ROWS = {
     "row-verbatim": ("saying", ""), "row-emotion": ("feeling", ""), "row-suggest": ("opportunities", ""),
 }  # fmt: skip
 _ENDS_CARD = frozenset({"li", "p", "div", "br", "ul", "ol", "tr", "h1", "h2", "h3", "h4"})
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _UNSEEN = frozenset({"script", "style", "template", "iframe", "object"})
 
 
@@ -124,7 +126,8 @@ def _card(draft: MapDraft, lane: str, step: str, until: str, text: str) -> None:
 def _texts(cell: Entry) -> list[str]:
     """The cards of a cell: its blocks of HTML, then its tags."""
     reading = _Texts()
-    reading.feed(text_of(cell, "html"))
+    # the parser stumbles over other declarations, and none of them is text
+    reading.feed(_COMMENT.sub("", text_of(cell, "html")).replace("<!", "&lt;!").replace("<?", "&lt;?"))
     reading.close()
     return [*reading.done(), *(text_of(tag, "text") for tag in entries(cell, "tags"))]
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
-from wayline.files.foreign.naming import clean
+from wayline.files.foreign.naming import LONGEST_TEXT, clean
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)(.*)$")
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*)$")
 _ITEM = re.compile(r"^(\s*)(?:[-*+•]|(\d{1,9})[.)])\s+(.*)$")
 _QUOTE = re.compile(r"^\s{0,3}>\s?(.*)$")
 _RULE = re.compile(r"^\s{0,3}([-*_])(\s*\1){2,}\s*$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|!?\[([^\[\]]*)\]\[[^\[\]]*\]")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|<(?:https?|mailto):([^<>\s]*)>", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<![\\\w])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)(?<!\\)\1(?!\w)")
+_TAG = re.compile(r"<!--.{0,2000}?-->|</?[A-Za-z][^<>]*>|<(?:https?|mailto):([^<>\s]*)>", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\\\w])(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)(?<!\\)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TASK_BOX = re.compile(r"^\[[ xX]\]\s+")
-FACT = re.compile(r"^\*\*(?P<key>[^*]+?)\s*:?\s*\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
+FACT = re.compile(r"^\*\*(?P<key>[^*]+)\*\*\s*:?(?P<value>.*)$", re.DOTALL)
+# longer ones are no maps, and looking for what they are would take long
+LONGEST_PAGE = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,16 @@ def plain(text: str) -> str:
 def fact(text: str) -> tuple[str, str] | None:
     """(key, value) of `**Key**: value`, as it is written; the value may be empty."""
     found = FACT.match(text.strip())
-    return (found["key"].strip(), found["value"].strip()) if found else None
+    return (found["key"].strip(" :\t"), found["value"].strip()) if found else None
 
 
-def blocks(text: str) -> Iterator[Block]:
+@lru_cache(maxsize=1)
+def blocks(text: str) -> tuple[Block, ...]:
     """The blocks in their order. Lines that belong together are joined; each `**Key**:` begins a block of its own."""
+    return tuple(_blocks(text))
+
+
+def _blocks(text: str) -> Iterator[Block]:
     _, body = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     held: Block | None = None
     for line, content in _outside_code(body):
@@ -119,7 +127,7 @@ def _block(content: str, line: int) -> Block | None:
     if not content.strip() or _RULE.match(content):
         return None
     if found := _HEADING.match(content):
-        return Heading(len(found[1]), found[2], line)
+        return Heading(len(found[1]), " ".join(found[2].split()).rstrip("#").rstrip(), line)
     if found := _ITEM.match(content):
         indent = len(found[1].expandtabs(4))
         return Item((indent + 1) // 3 if indent else 0, _TASK_BOX.sub("", found[3]), line, int(found[2] or 0))
@@ -136,6 +144,8 @@ def _continues(held: Block, found: Block) -> bool:
 
 
 def _joined(held: Block, found: Block) -> Block:
+    if len(held.text) > LONGEST_TEXT:
+        return held
     text = f"{held.text.removesuffix('  ').rstrip()}{chr(10) if held.text.endswith('  ') else ' '}{found.text}"
     match held:
         case Item(level, _, line, number):

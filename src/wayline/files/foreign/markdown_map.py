@@ -18,8 +18,8 @@ from wayline.files.foreign.table_grid import touchpoint
 _STAGE = re.compile(r"(?:stage|phase)\s*\d*\s*[:.]\s*(?P<title>.+)", re.IGNORECASE)
 _STEP = re.compile(r"step\s*\d*\s*[:.]\s*(?P<title>.+)", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:customer\s+|user\s+)?journey(?:\s+map)?\s*[:–-]\s*", re.IGNORECASE)
-_DURATION = re.compile(r"\s*\((?P<told>[^()]*\d[^()]*)\)\s*$")
-_SEVERITY = re.compile(r"\s*\(severity (?P<grade>[1-3])(?:[;,][^()]*)?\)\s*$")
+_DURATION = re.compile(r"\((?P<told>[^()]*\d[^()]*)\)$")
+_SEVERITY = re.compile(r"\(severity (?P<grade>[1-3])(?:[;,][^()]*)?\)$")
 _SAID = re.compile(r'^["“](?P<words>.*?)["”]\s*(?:[-–—]+\s*(?P<who>.*))?$', re.DOTALL)
 _QUOTED = re.compile(r'^["“](.*)["”]$', re.DOTALL)
 
@@ -188,10 +188,10 @@ class _Stage:
         if found:
             facts["description"] = "; ".join(filter(None, (facts.get("description", ""), found["told"])))
             self.draft.say("kept", "how long stages take is kept in their descriptions")
-        stage = self.draft.stage(_DURATION.sub("", self.part.title), **facts)
+        stage = self.draft.stage(_DURATION.sub("", self.part.title).rstrip(), **facts)
         steps = [self._step(one, stage) for one in self.part.steps] or self._actions(stage)
         if not steps and not self._others_are_empty():
-            steps = [self.draft.step(_DURATION.sub("", self.part.title), stage=stage)]
+            steps = [self.draft.step(_DURATION.sub("", self.part.title).rstrip(), stage=stage)]
             self.draft.say("assumed", "the stage names no actions: it became its own step", where=self.part.title)
         for label, text, line, _ in self._others(self.part, _STAGE_FACTS):
             if standard_lane_of(label) == "doing" and not self.part.steps:
@@ -246,7 +246,7 @@ class _Stage:
             return
         graded = _SEVERITY.search(text)
         rest: dict[str, Any] = {"severity": int(graded["grade"])} if graded else {}
-        told = _SEVERITY.sub("", text)
+        told = _SEVERITY.sub("", text).rstrip()
         quoted = _QUOTED.match(told) if lane in ("thinking", "saying") else None
         self.draft.card(lane, text=quoted[1] if quoted else told, **place, **rest)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from wayline.files.foreign.converted import unreadable
-from wayline.files.foreign.naming import clean
+from wayline.files.foreign.naming import LONGEST_TEXT, clean
 
 MOST_ELEMENTS = 100_000
 MOST_LEVELS = 60
@@ -43,6 +43,7 @@ class Element:
 def parse(text: str, path: str = "") -> Element:
     """The root element. Raises InputError for what is not well-formed, has a document type or is too large."""
     parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text, parser.buffer_size = True, 1 << 20
     building = _Building(parser, path)
     parser.StartElementHandler = building.start
     parser.EndElementHandler = building.end
@@ -81,7 +82,8 @@ class _Building:
         self._open.pop()
 
     def characters(self, text: str) -> None:
-        self._open[-1].text += text
+        if len(self._open[-1].text) < LONGEST_TEXT:
+            self._open[-1].text += text
 
     def doctype(self, *_: object) -> None:
         line = self._parser.CurrentLineNumber

@@ -10,13 +10,13 @@ from wayline.files.foreign.converted import Converted, unreadable
 from wayline.files.foreign.map_draft import MapDraft
 
 RAW_SCORE = "mermaid score: "
+MOST_STATEMENTS = 10_000
 UNSECTIONED = "before-sections"
 _HEADER = re.compile(r"\s*journey\b\s*", re.IGNORECASE)
 _KEYWORD = re.compile(r"\s*(title|section)\s(.*)", re.IGNORECASE)
 _ACCESSIBLE = re.compile(r"\s*(accTitle|accDescr)\s*:\s*(.*)", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\s*accDescr\s*\{", re.IGNORECASE)
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
-_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[ \t]*mermaid[ \t]*\n(?P<inside>.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^\s{0,3}(```+|~~~+)\s*([^\s`]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,32 @@ def is_mermaid(text: str) -> bool:
 def _lines(text: str) -> list[str]:
     """The lines without `%%{init}%%` directives, which may span several."""
     plain = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
-    return _DIRECTIVE.sub(lambda found: "\n" * found[0].count("\n"), plain).split("\n")
+    return _without_directives(plain).split("\n")
+
+
+def _without_directives(text: str) -> str:
+    """The text without `%%{ … }%%`; line breaks in them stay, so that lines keep their numbers."""
+    parts, at = [], 0
+    while (start := text.find("%%{", at)) >= 0 and (end := text.find("}%%", start)) >= 0:
+        parts += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def fenced(text: str) -> list[str]:
     """The mermaid journeys in the code blocks of a Markdown text."""
-    return [found["inside"] for found in _FENCE.finditer(text + "\n") if is_mermaid(found["inside"])]
+    found: list[list[str]] = []
+    fence = ""
+    for line in text.split("\n"):
+        opening = _FENCE.match(line)
+        if fence and opening and opening[1].startswith(fence) and not opening[2]:
+            fence = ""
+        elif fence:
+            found[-1].append(line)
+        elif opening:
+            fence = opening[1]
+            found.append([] if opening[2].lower() == "mermaid" else ["no diagram"])
+    return [inside for inside in map("\n".join, found) if is_mermaid(inside)]
 
 
 def parse(text: str, path: str = "") -> Diagram:
@@ -75,7 +95,9 @@ def parse(text: str, path: str = "") -> Diagram:
     first, front = opening
     made = Diagram(front_matter=front)
     rest = _HEADER.sub("", lines[first], count=1)
-    for line, statement in _statements([rest, *lines[first + 1 :]], first + 1):
+    for count, (line, statement) in enumerate(_statements([rest, *lines[first + 1 :]], first + 1)):
+        if count > MOST_STATEMENTS:
+            raise unreadable(path, f"more than {MOST_STATEMENTS:,} statements; this is no map", line=line)
         _take(made, statement, line)
     return made
 
