@@ -29,11 +29,16 @@ COMMANDS = {
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),
     "render": ("render", "draw a map to a file"),
+    "convert": ("convert", "read and write the map formats of other tools"),
     "doctor": ("doctor", "versions, sizes, what is broken"),
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
+<<<<<<< HEAD
 LATER = ("compare", "check", "draft", "convert")
+=======
+LATER = ("compare", "check", "draft", "diff", "merge", "templates")
+>>>>>>> formats
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
