@@ -34,11 +34,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-<<<<<<< HEAD
-LATER = ("compare", "check", "draft", "convert")
-=======
-LATER = ("compare", "check", "draft", "diff", "merge", "templates")
->>>>>>> formats
+LATER = ("compare", "check", "draft")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
