@@ -90,9 +90,9 @@ def test_a_step_moves_into_a_stage_that_is_new_from_one_that_goes():
 
 
 def test_applying_a_difference_gives_the_other_map_and_reversing_it_brings_the_first_back():
-    """500 random maps, each edited up to four times or set beside another one."""
-    for seed in range(500):
-        rng = Random(seed)
+    """300 random maps, each edited up to four times or set beside another one."""
+    for seed in range(300):
+        rng = Random(seed)  # noqa: S311 no secret is drawn
         before = document(rng)
         after = document(rng) if seed % 4 == 0 else before
         for _ in range(rng.randrange(4) if seed % 4 else 0):
@@ -103,9 +103,9 @@ def test_applying_a_difference_gives_the_other_map_and_reversing_it_brings_the_f
         assert diff(after, after) == ()
 
 
-def test_a_map_of_five_thousand_cards_that_all_changed_is_told_apart_card_by_card():
-    cards = [{"lane": "pains", "step": f"s{n % 60}", "text": f"pain {n}", "severity": 1} for n in range(5000)]
+def test_a_map_of_two_thousand_cards_that_all_changed_is_told_apart_card_by_card():
+    cards = [{"lane": "pains", "step": f"s{n % 60}", "text": f"pain {n}", "severity": 1} for n in range(2000)]
     before, after = {"cards": cards}, {"cards": [{**card, "severity": 2} for card in cards]}
     found = diff(before, after)
-    assert len(found) == 5000
+    assert len(found) == 2000
     assert {change.op for change in found} == {"set"}
