@@ -40,7 +40,9 @@ def merged_order(base: Sequence[Token], ours: Sequence[Token], theirs: Sequence[
 
 def _apart(both: set[Token], here: dict[Token, list[Token]], there: dict[Token, list[Token]]) -> set[Token]:
     """What both sides moved, each to another place."""
-    places = [[(anchor, token) for anchor, run in side.items() for token in run if token in both] for side in (here, there)]
+    places = [
+        [(anchor, token) for anchor, run in side.items() for token in run if token in both] for side in (here, there)
+    ]
     return {token for _, token in set(places[0]) ^ set(places[1])} or (set() if _same_order(*places) else both)
 
 
