@@ -26,7 +26,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     talk.progress(f"measuring {args.map}")
     found = measure(workspace, args.map, question)
     unkept = _kept(workspace, found, question)
-    talk.answer(found.plain(), "" if talk.as_json else _shown(view(workspace, args.map, question, found, inside=True), talk))
+    talk.answer(
+        found.plain(), "" if talk.as_json else _shown(view(workspace, args.map, question, found, inside=True), talk)
+    )
     for note in (*found.notes, *unkept):
         talk.say(f"note: {note}")
     return 0

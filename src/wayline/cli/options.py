@@ -25,7 +25,9 @@ class OptionParser(argparse.ArgumentParser):
     def parse_args(self, words: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
         found, unknown = self.parse_known_args(words)
         if unknown:
-            raise UsageError(self._unknown(unknown[0]), hint=f"{self.format_usage().strip()}\n{self.prog} --help says more")
+            raise UsageError(
+                self._unknown(unknown[0]), hint=f"{self.format_usage().strip()}\n{self.prog} --help says more"
+            )
         return found
 
     def error(self, message: str) -> NoReturn:
