@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wayline.files.persona import load_persona
     from wayline.findings import Finding
     from wayline.maps.change import Change
+    from wayline.maps.diff import diff
+    from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
     from wayline.templates.content import Template
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
+    from wayline.workspace.merging import merge_files
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
@@ -42,7 +45,9 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Conflict": "maps.merge",
     "Diagnosis": "workspace.checking",
+    "Difference": "workspace.differing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Imported": "workspace.importing",
@@ -50,16 +55,19 @@ _HOMES = {
     "JourneyMap": "maps.model",
     "MapError": "errors",
     "Measurement": "measures.measurement",
+    "Merged": "maps.merge",
     "NotFoundError": "errors",
     "Persona": "maps.model",
     "ProductError": "errors",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
-    "Workspace": "workspace.folder",
     "Template": "templates.content",
+    "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
+    "diff": "maps.diff",
+    "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
     "draw": "workspace.drawing:render",
     "explain": "workspace.explaining",
@@ -71,6 +79,8 @@ _HOMES = {
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
+    "merge": "maps.merge",
+    "merge_files": "workspace.merging",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
@@ -80,10 +90,11 @@ _HOMES = {
 }
 
 __all__ = [
-    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
-    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
-    "open_workspace", "path", "read_map", "subjects", "view",
+    "Asked", "Behind", "Change", "Changes", "Conflict", "Diagnosis", "Difference", "Explanation", "Finding", "Imported", "InputError",
+    "JourneyMap", "MapError", "Measurement", "Merged", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template",
+    "Workspace", "WorkspaceError", "build_demo", "changes", "diff", "diff_maps", "doctor", "draw", "explain", "import_files", "init",
+    "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "merge", "merge_files", "new", "open_workspace", "path",
+    "read_map", "subjects", "view",
 ]  # fmt: skip
 
 
