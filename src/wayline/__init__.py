@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.drawing import render, view
     from wayline.workspace.explaining import Explanation, explain
@@ -36,6 +37,7 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
@@ -52,6 +54,7 @@ _HOMES = {
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "changes": "workspace.keeping",
+    "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "doctor": "workspace.checking",
     "explain": "workspace.explaining",
@@ -72,8 +75,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
+    "Asked", "Behind", "Change", "Changes", "Conversion", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
+    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "convert", "demo",
     "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
     "read_map", "render", "subjects", "view",
 ]  # fmt: skip
