@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo as build_demo
     from wayline.workspace.drawing import render as draw
     from wayline.workspace.drawing import view
@@ -46,6 +47,7 @@ _HOMES = {
     "Change": "maps.change",
     "Changes": "workspace.keeping",
     "Conflict": "maps.merge",
+    "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
     "Explanation": "workspace.explaining",
@@ -66,6 +68,7 @@ _HOMES = {
     "WorkspaceError": "errors",
     "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
+    "convert": "workspace.converting",
     "diff": "maps.diff",
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
@@ -90,12 +93,55 @@ _HOMES = {
 }
 
 __all__ = [
-    "Asked", "Behind", "Change", "Changes", "Conflict", "Diagnosis", "Difference", "Explanation", "Finding", "Imported", "InputError",
-    "JourneyMap", "MapError", "Measurement", "Merged", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template",
-    "Workspace", "WorkspaceError", "build_demo", "changes", "diff", "diff_maps", "doctor", "draw", "explain", "import_files", "init",
-    "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "merge", "merge_files", "new", "open_workspace", "path",
-    "read_map", "subjects", "view",
-]  # fmt: skip
+    "Asked",
+    "Behind",
+    "Change",
+    "Changes",
+    "Conflict",
+    "Conversion",
+    "Diagnosis",
+    "Difference",
+    "Explanation",
+    "Finding",
+    "Imported",
+    "InputError",
+    "JourneyMap",
+    "MapError",
+    "Measurement",
+    "Merged",
+    "NotFoundError",
+    "Persona",
+    "ProductError",
+    "RolesError",
+    "Stop",
+    "Template",
+    "Workspace",
+    "WorkspaceError",
+    "build_demo",
+    "changes",
+    "convert",
+    "diff",
+    "diff_maps",
+    "doctor",
+    "draw",
+    "explain",
+    "import_files",
+    "init",
+    "keep",
+    "lint",
+    "list_templates",
+    "load_map",
+    "load_persona",
+    "measure",
+    "merge",
+    "merge_files",
+    "new",
+    "open_workspace",
+    "path",
+    "read_map",
+    "subjects",
+    "view",
+]
 
 
 def __getattr__(name: str) -> Any:
