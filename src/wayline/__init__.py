@@ -8,8 +8,11 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from wayline.reexports import reexporting
 
 if TYPE_CHECKING:
     from wayline.errors import InputError, MapError, NotFoundError, ProductError, RolesError, WorkspaceError
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
-    from wayline.workspace.demonstrating import demo
-    from wayline.workspace.drawing import render, view
+    from wayline.workspace.demonstrating import demo as build_demo
+    from wayline.workspace.drawing import render as draw
+    from wayline.workspace.drawing import view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.importing import Imported, import_files
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
-# name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
+# name → module[:name there]. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
+# `demo` and `render` are packages, so the functions of these commands have verbs of their own.
 _HOMES = {
     "Asked": "workspace.measuring",
     "Behind": "workspace.subjects",
@@ -53,9 +58,10 @@ _HOMES = {
     "Workspace": "workspace.folder",
     "Template": "templates.content",
     "WorkspaceError": "errors",
+    "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
-    "demo": "workspace.demonstrating",
     "doctor": "workspace.checking",
+    "draw": "workspace.drawing:render",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
@@ -69,26 +75,29 @@ _HOMES = {
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "read_map": "files.journey",
-    "render": "workspace.drawing",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
 
 __all__ = [
     "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "changes", "demo",
-    "doctor", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
-    "read_map", "render", "subjects", "view",
+    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
+    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
+    "open_workspace", "path", "read_map", "subjects", "view",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'wayline' has no attribute '{name}'")
-    value = getattr(import_module(f"wayline.{_HOMES[name]}"), name)
+    module, _, there = _HOMES[name].partition(":")
+    value = getattr(import_module(f"wayline.{module}"), there or name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = reexporting(_HOMES)

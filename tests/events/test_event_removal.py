@@ -56,6 +56,32 @@ def test_a_source_taken_out_is_gone_from_every_table_and_the_disk(log):
     assert not any(finding.severity != "info" for finding in log.check())
 
 
+def test_names_that_another_source_uses_as_well_stay(log):
+    more = {"object_type": "order", "channel": "web"}
+    load(log, events_file(("ana", 1, "view", more | {"object_id": "7"}), source="first"))
+    load(log, events_file(("ana", 2, "view", more | {"object_id": "8"}), source="second"))
+    log.remove_source("first")
+    assert rows_of(log, "SELECT kind, no, name, parent FROM {names} ORDER BY kind") == [
+        ("channel", 0, "web", None),
+        ("event", 0, "view", None),
+        ("object", 1, "8", 0),
+        ("object_type", 0, "order", None),
+        ("person", 0, "ana", None),
+        ("source", 1, "second", None),
+    ]
+    log.erase("8")
+    assert rows_of(log, "SELECT kind, name FROM {names} ORDER BY kind") == [("source", "second")]
+
+
+def test_sources_tell_what_is_left_after_an_erasure(log):
+    load(log, events_file(("ana", 1, "view"), ("ana", 2, "view"), ("ben", 3, "view"), ("cho", 4, "view")))
+    log.erase("ana")
+    (shop,) = log.sources()
+    assert (shop.rows, shop.first, shop.last) == (2, 3, 4)
+    (row,) = log.snapshot().loads()
+    assert (row.rows, row.accepted, row.rejected, row.skipped) == (4, 2, 0, 2)
+
+
 def test_a_source_taken_out_can_be_loaded_again(log):
     file = events_file(("ana", 1, "view"), ("ana", 1, "view"))
     load(log, file)

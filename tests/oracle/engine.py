@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -41,14 +42,23 @@ def measure(
     segment=None,
 ):
     """As the oracle's `measure`, by the product."""
+    with asked(
+        events, journey, sources=sources, traits=traits, members=members, aliases=aliases, known_at=known_at
+    ) as at:
+        question = Question(since=since, until=until, as_of=as_of, where=where, segment=segment or "")
+        return measurement(at.facts(question), {}).plain()
+
+
+@contextmanager
+def asked(events, journey, *, sources=None, traits=(), members=(), aliases=None, known_at=None):
+    """A map opened over an event log that holds these events."""
     with tempfile.TemporaryDirectory() as folder:
         log = EventLog.open(Path(folder) / "log")
         incoming = _events(events, sources or {}) + _people(traits, members, aliases or {})
         if incoming:
             log.load(incoming, received_at=0)
         with opened(journey, log.snapshot(), known_at) as at:
-            question = Question(since=since, until=until, as_of=as_of, where=where, segment=segment or "")
-            return measurement(at.facts(question), {}).plain()
+            yield at
 
 
 def _events(events, sources):

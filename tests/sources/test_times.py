@@ -79,7 +79,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("cell", "roles", "zone", "expected", "kept"), READ)
-def test_a_cell_becomes_an_instant_and_keeps_its_zone(  # noqa: PLR0917 - one parameter a column of the table above
+def test_a_cell_becomes_an_instant_and_keeps_its_zone(
     tmp_path: Path, cell: str, roles: str, zone: str, expected: str, kept: str
 ) -> None:
     found = canonical(tmp_path, f"p,t\nana,{cell}", roles, zone=zone)
@@ -118,6 +118,7 @@ def test_what_is_no_time_is_rejected_with_the_cell(tmp_path: Path) -> None:
         ("nan", "{column: t, unit: day, from: 2013-02-01}"),
         ("9999999", "{column: t, unit: day, from: 2013-02-01}"),
         ("99999999999", "{column: t, unit: month, from: 2013-02-01}"),
+        ("99999999", "{column: t, unit: year, from: 2013-02-01}"),
         ("1.5", "{column: t, unit: month, from: 2013-02-01}"),
     ],
 )

@@ -33,7 +33,7 @@ def read_sources(con: duckdb.DuckDBPyConnection, log: Snapshot) -> list[SourceRo
         f"{log.relation('superseded')} UNION ALL SELECT load, arrival FROM {_corrected_voice(log)}) GROUP BY load),"
         f' refused AS (SELECT l.source, l."table", count(DISTINCT (l.file, r.row, r.raw)) AS rows FROM {log.relation("rejected")} r'
         f" JOIN {log.relation('loads')} l USING (load) GROUP BY ALL)"
-        ' SELECT l.source_name, l."table", sum(l.accepted - coalesce(c.rows, 0))::BIGINT, coalesce(any_value(r.rows), 0),'
+        ' SELECT l.source_name, l."table", greatest(sum(l.accepted - coalesce(c.rows, 0)), 0)::BIGINT, coalesce(any_value(r.rows), 0),'
         " min(l.\"from\") FILTER (WHERE clock = 'time'), max(l.\"until\") FILTER (WHERE clock = 'time'), max(l.received_at),"
         " CASE WHEN bool_or(clock = 'time') THEN 'time' ELSE 'position' END"
         f" FROM {log.relation('loads')} l LEFT JOIN corrected c USING (load)"

@@ -11,7 +11,7 @@ from wayline.events.draft import Draft
 from wayline.events.erased import digest
 from wayline.events.identity import read_canonical, replay
 from wayline.events.snapshot import Snapshot
-from wayline.events.tables import TABLES, literal
+from wayline.events.tables import TABLES, count, literal
 
 # kind of name → where its codes stand: (table, column); in `traits` the row's kind must be the same
 _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -48,7 +48,10 @@ def remove_source(con: duckdb.DuckDBPyConnection, log: Snapshot, draft: Draft, s
     gone = dict.fromkeys(
         (table for table in TABLES if table not in {"names", "erased"}), "load IN (SELECT load FROM gone_load)"
     )
-    candidates = f"SELECT kind, no FROM {log.relation('names')} WHERE load IN (SELECT load FROM gone_load) OR (kind = 'source' AND no = {source})"
+    candidates = (
+        f"SELECT kind, no FROM {log.relation('names')} WHERE kind <> 'object_type'"
+        f" AND (load IN (SELECT load FROM gone_load) OR (kind = 'source' AND no = {source}))"
+    )
     return _remove(con, log, draft, gone, candidates)
 
 
@@ -63,6 +66,7 @@ def erase(
     con.executemany("INSERT INTO gone_id VALUES (?, ?)", list(ids.items()))
     _remember(con, log, draft, kind, received_at)
     gone = _about(kind)
+    _recount(con, log, draft, gone)
     if log.parts("superseded"):
         versions = f"SELECT arrival, bool_and(coalesce({gone['events']}, false)) AS all_gone FROM {log.relation('events')} GROUP BY arrival"
         con.execute(f"CREATE TEMP TABLE gone_arrival AS SELECT arrival FROM ({versions}) WHERE all_gone")
@@ -78,6 +82,31 @@ def erase(
     return _remove(
         con, log, draft, gone, candidates, always=f"kind = {literal(kind)} AND no IN (SELECT no FROM gone_id)"
     )
+
+
+def _recount(con: duckdb.DuckDBPyConnection, log: Snapshot, draft: Draft, gone: Mapping[str, str]) -> None:
+    """Loads tell the rows and times that are left; what was erased counts as skipped. Of wide rows the share of events is taken."""
+    told = " UNION ALL ".join(
+        f"SELECT load, occurred_at, coalesce({gone[table]}, false) AS gone FROM {log.relation(table)}"
+        for table in ("events", "voice")
+    )
+    left = (
+        "SELECT load, round(l.accepted * c.kept / c.told)::BIGINT AS left_over, c.first, c.last FROM"
+        " (SELECT load, count(*) AS told, count(*) FILTER (NOT gone) AS kept, min(occurred_at) FILTER (NOT gone) AS first,"
+        f" max(occurred_at) FILTER (NOT gone) AS last FROM ({told}) GROUP BY load HAVING bool_or(gone)) c"
+        f" JOIN {log.relation('loads')} l USING (load)"
+    )
+    con.execute(f"CREATE TEMP TABLE recounted AS {left}")
+    if count(con, "recounted"):
+        known = "r.load IS NOT NULL"
+        draft.replace(
+            con,
+            "loads",
+            f"SELECT l.* REPLACE (CASE WHEN {known} THEN r.left_over ELSE l.accepted END AS accepted,"
+            f" CASE WHEN {known} THEN l.skipped + l.accepted - r.left_over ELSE l.skipped END AS skipped,"
+            f' CASE WHEN {known} THEN r.first ELSE l."from" END AS "from", CASE WHEN {known} THEN r.last ELSE l."until" END AS "until")'
+            f" FROM {log.relation('loads')} l LEFT JOIN recounted r USING (load) ORDER BY load",
+        )
 
 
 def _about(kind: str) -> dict[str, str]:
@@ -122,7 +151,7 @@ def _remove(
     always: str = "false",
 ) -> dict[str, int]:
     con.execute(f"CREATE TEMP TABLE gone_candidate AS {candidates}")
-    con.execute(f"CREATE TEMP TABLE still_used AS {_still_used(log, gone)}")
+    con.execute(f"CREATE TEMP TABLE still_used AS {_still_used(log, gone, _kinds(con))}")
     con.execute(
         f"CREATE TEMP TABLE gone_name AS SELECT kind, no FROM gone_candidate WHERE {always} UNION"
         " (SELECT kind, no FROM gone_candidate EXCEPT SELECT kind, no FROM still_used)"
@@ -136,16 +165,21 @@ def _remove(
         replay(con, f"(SELECT * FROM {log.relation('aliases')} WHERE NOT ({gone['aliases']}))")
         draft.replace(con, "identities", "SELECT * FROM joined ORDER BY load, person")
     draft.rewrite(con, "names", "(kind, no) IN (SELECT (kind, no) FROM gone_name)")
-    return {table: count for table, count in rows.items() if count}
+    return {table: found for table, found in rows.items() if found}
 
 
-def _still_used(log: Snapshot, gone: Mapping[str, str]) -> str:
+def _kinds(con: duckdb.DuckDBPyConnection) -> set[str]:
+    return {kind for (kind,) in con.execute("SELECT DISTINCT kind FROM gone_candidate").fetchall()}
+
+
+def _still_used(log: Snapshot, gone: Mapping[str, str], kinds: set[str]) -> str:
     """The candidates that a remaining row refers to."""
     return " UNION ".join(
         f"SELECT c.kind, c.no FROM gone_candidate c SEMI JOIN (SELECT {column} AS no FROM {log.relation(table)}"
         f" WHERE NOT coalesce({gone.get(table, 'false')}, false){_of_kind(table, kind)}) r ON r.no = c.no WHERE c.kind = {literal(kind)}"
         for kind, places in _REFERENCES.items()
         for table, column in places
+        if kind in kinds
     )
 
 

@@ -11,7 +11,7 @@ from wayline.maps.model import Handoff, JourneyMap, Step, Window
 from wayline.measures.coverage.coverage import DEVIATIONS, PATHS, deviation_sql, events_sql, paths_sql, transitions_sql
 from wayline.measures.evaluate import Element, applies, counting, elements
 from wayline.measures.finished import SQL as FINISHED
-from wayline.measures.kinds import Counted, Incidence, Measure, refusal
+from wayline.measures.kinds import Counted, Duration, Incidence, Measure, refusal
 from wayline.measures.registry import MEASURES
 from wayline.paths.facts import PathFacts
 
@@ -35,6 +35,7 @@ class Definition:
     sql: str
     measure: Measure | None = None
     element: Element | None = None
+    target: str = ""
 
 
 def define(journey: JourneyMap) -> dict[str, dict[str, Definition]]:
@@ -44,7 +45,7 @@ def define(journey: JourneyMap) -> dict[str, dict[str, Definition]]:
         for measure in MEASURES:
             if applies(measure, element, journey):
                 says = measure.says.format(element=element.id, next=_next(journey, element))
-                found.setdefault(element.id, {})[measure.name] = Definition(says, "", measure, element)
+                found.setdefault(element.id, {}).update(_definitions(journey, measure, element, says))
     found["whole"] = {
         "finished": Definition(
             "the number of subjects whose last touch is at a last step, with no leave after it", FINISHED
@@ -54,6 +55,15 @@ def define(journey: JourneyMap) -> dict[str, dict[str, Definition]]:
     queries |= {name: paths_sql(name) for name in PATHS} | {name: deviation_sql(name) for name in DEVIATIONS}
     found["coverage"] = {name: Definition(COVERAGE_SAYS[name], sql) for name, sql in queries.items()}
     return found
+
+
+def _definitions(journey: JourneyMap, measure: Measure, element: Element, says: str) -> dict[str, Definition]:
+    """By the measure's name; a measure with several targets has a name for each beside that of the first."""
+    if not (isinstance(measure, Duration) and measure.aims):
+        return {measure.name: Definition(says, "", measure, element)}
+    targets = tuple(dict.fromkeys(journey.steps[element.place].times))
+    named = {f"{measure.name}:{target}": Definition(says, "", measure, element, target) for target in targets}
+    return {measure.name: named[f"{measure.name}:{targets[0]}"], **named}
 
 
 def _next(journey: JourneyMap, element: Element) -> str:
@@ -72,20 +82,22 @@ def explained(facts: PathFacts, definition: Definition) -> tuple[str, str]:
         element = definition.element
         reason = refusal(definition.measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
     sql = (
-        facts.plan.printed(definition.sql or measure_sql(definition))
+        facts.plan.printed(definition.sql or measure_sql(definition, facts.journey))
         if reason is None
         else f"SELECT 0 AS count, 0 AS n -- refused: {comment(reason)}"
     )
     return "\n".join(_words(facts, definition, reason)), sql
 
 
-def measure_sql(definition: Definition) -> str:
+def measure_sql(definition: Definition, journey: JourneyMap) -> str:
     """The last query: one row with `count` and `n` from the facts table of the measure."""
     measure, element = definition.measure, definition.element
     assert measure is not None
     assert element is not None
     where = measure.facts[element.kind]
     chosen = f"FROM {where.table} WHERE {where.key} = {element.key} /* {comment(element.id)} */"
+    if definition.target:
+        chosen += f" AND aim = {[step.id for step in journey.steps].index(definition.target)} /* {comment(definition.target)} */"
     if isinstance(measure, Counted):
         n = "(SELECT count(*) FROM subject_facts)" if measure.of_all else f"count(*) FILTER ({measure.among})"
         return f"SELECT {counting(measure)} AS count, {n} AS n {chosen}"

@@ -134,7 +134,9 @@ def _band_label(flow: FlowView, frame: _Frame) -> Markup:
 def _arc_label(flow: FlowView, frame: _Frame) -> Markup:
     start, end = _ends_of(flow)
     words = f"{flow['text']} →" if end > start else f"← {flow['text']}"
-    return _label(_middle((start + end) / 2, frame.total), frame.base + _rise(flow) + (-5 if end > start else 4), words)
+    clear = _width(flow, frame.largest) / 2
+    beside = -5 - clear if end > start else 4 + clear
+    return _label(_middle((start + end) / 2, frame.total), frame.base + _rise(flow) + beside, words)
 
 
 def _node(column: int, frame: _Frame, bound: bool) -> Markup:

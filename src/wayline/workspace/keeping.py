@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,38 @@ def keep(workspace: Workspace, found: Measurement, asked: Asked) -> Path:
     return path
 
 
+def forget(workspace: Workspace, ids: Collection[str]) -> int:
+    """Delete kept measurements in which one of the ids stands as a word: as a level, an event's name or in what was asked."""
+    named = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in ids if one))
+    gone = 0
+    for path in (workspace.folder / LOG / KEPT).glob("*/*"):
+        if ids and _names_any(path, named):
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _names_any(path: Path, named: re.Pattern[str]) -> bool:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True  # nobody can read it, so nobody can say that it names no one
+    record.get("measurement", {}).pop("provenance", None)
+    return any(named.search(text) for text in _texts(record))
+
+
+def _texts(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict):
+        yield from plain
+        for value in plain.values():
+            yield from _texts(value)
+    elif isinstance(plain, list):
+        for value in plain:
+            yield from _texts(value)
+
+
 def changes(workspace: Workspace, name: str) -> Changes:
     """What moved beyond its interval between the last two measurings of a map that were asked the same.
 
@@ -106,7 +139,7 @@ def difference(map_id: str, earlier: dict[str, Any], later: dict[str, Any]) -> C
     compared = 0
     for key in was.keys() & now.keys():
         a, b = was[key], now[key]
-        if a["low"] is None or b["low"] is None:
+        if a.get("low") is None or b.get("low") is None:
             continue
         compared += 1
         if not a["low"] <= b["value"] <= a["high"] and not b["low"] <= a["value"] <= b["high"]:
@@ -131,6 +164,7 @@ def _numbers(found: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str,
     """Numbers that carry a value, of elements and of coverage."""
     parts = {**found["elements"], "coverage": {k: v for k, v in found["coverage"].items() if isinstance(v, dict)}}
     for element, measures in parts.items():
-        for name, number in measures.items():
+        several = {f"time_to {to}": number for to, number in (measures.get("time_to") or {}).items()}
+        for name, number in (measures | several).items():
             if isinstance(number, dict) and number.get("value") is not None:
                 yield (element, name), number
