@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.converting import Conversion, convert
-    from wayline.workspace.demonstrating import demo as build_demo
-    from wayline.workspace.drawing import render as draw
-    from wayline.workspace.drawing import view
+    from wayline.workspace.demonstrating import demo
+    from wayline.workspace.drawing import render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.importing import Imported, import_files
@@ -39,8 +38,7 @@ if TYPE_CHECKING:
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
-# name → module[:name there]. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
-# `demo` and `render` are packages, so the functions of these commands have verbs of their own.
+# name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
     "Asked": "workspace.measuring",
     "Behind": "workspace.subjects",
@@ -66,13 +64,12 @@ _HOMES = {
     "Template": "templates.content",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
-    "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
     "convert": "workspace.converting",
+    "demo": "workspace.demonstrating",
     "diff": "maps.diff",
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
-    "draw": "workspace.drawing:render",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
@@ -88,6 +85,7 @@ _HOMES = {
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "read_map": "files.journey",
+    "render": "workspace.drawing",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
@@ -117,13 +115,12 @@ __all__ = [
     "Template",
     "Workspace",
     "WorkspaceError",
-    "build_demo",
     "changes",
     "convert",
+    "demo",
     "diff",
     "diff_maps",
     "doctor",
-    "draw",
     "explain",
     "import_files",
     "init",
@@ -139,6 +136,7 @@ __all__ = [
     "open_workspace",
     "path",
     "read_map",
+    "render",
     "subjects",
     "view",
 ]
@@ -147,8 +145,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'wayline' has no attribute '{name}'")
-    module, _, there = _HOMES[name].partition(":")
-    value = getattr(import_module(f"wayline.{module}"), there or name)
+    value = getattr(import_module(f"wayline.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 
