@@ -28,8 +28,8 @@ def cards(journey):
     )
 
 
-def xlsx(sheets, *, merged=(), hidden=()):
-    """The bytes of a workbook: name → rows of text; `merged` are ranges of the first sheet."""
+def xlsx(sheets, *, merged=(), hidden=(), far=""):
+    """The bytes of a workbook: name → rows of text; `merged` are ranges of the first sheet, `far` one more cell of each."""
     names = list(sheets)
     held = io.BytesIO()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -66,11 +66,11 @@ def xlsx(sheets, *, merged=(), hidden=()):
             "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{related}</Relationships>'
         )
         for n, name in enumerate(names, 1):
-            out.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(main, sheets[name], merged if n == 1 else ()))
+            out.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(main, sheets[name], merged if n == 1 else (), far))
     return held.getvalue()
 
 
-def _sheet(main, rows, merged):
+def _sheet(main, rows, merged, far):
     lines = []
     for r, row in enumerate(rows, 1):
         filled = [
@@ -79,6 +79,7 @@ def _sheet(main, rows, merged):
             if text
         ]
         lines.append(f'<row r="{r}">{"".join(filled)}</row>')
+    lines += [f'<row><c r="{far}" t="inlineStr"><is><t>x</t></is></c></row>'] if far else []
     joined = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
     merges = f'<mergeCells count="{len(merged)}">{joined}</mergeCells>' if merged else ""
     return f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData>{merges}</worksheet>'

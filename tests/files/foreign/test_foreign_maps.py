@@ -313,6 +313,12 @@ def test_a_workbook_that_would_unpack_too_far_is_refused():
         formats.read(bomb, "x.xlsx")
 
 
+@pytest.mark.parametrize("cell", ["XFD1048576", "A999999999999", "B0", "7", "ZZZZZZ1"])
+def test_a_workbook_that_would_need_all_memory_is_refused_before_it_is_read(cell):
+    with pytest.raises(InputError, match="cell"):
+        formats.read(xlsx({"A": [["", "S"], ["Pains", "x"]]}, far=cell), "x.xlsx")
+
+
 def test_unknown_keys_of_an_enablement_map_are_named_and_references_that_lead_nowhere_too():
     text = """kind: cjm
 version: '1.0'

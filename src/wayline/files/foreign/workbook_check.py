@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from xml.parsers import expat
 
 from wayline.files.foreign.converted import unreadable
@@ -12,6 +13,16 @@ from wayline.files.foreign.converted import unreadable
 MOST_UNPACKED = 30_000_000
 MOST_ROWS, MOST_COLUMNS = 5_000, 2_000
 MOST_COUNTED = 1_000_000
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,9})\$?(\d{1,12})")
 _COUNTS = ("count", "uniqueCount", "ptCount")
 
@@ -21,15 +32,7 @@ def check(content: bytes, path: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_parts(packed, path)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as problem:
+    except _BROKEN as problem:
         raise unreadable(path, f"not an XLSX workbook: {_said(problem)}") from None
 
 
@@ -42,6 +45,8 @@ def _check_parts(packed: zipfile.ZipFile, path: str) -> None:
     names = {one.filename for one in parts}
     if "xl/workbook.xml" not in names or len(names) != len(parts):
         raise unreadable(path, "not an XLSX workbook: it holds no xl/workbook.xml, or parts of the same name")
+    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in parts):
+        raise unreadable(path, "not an XLSX workbook: it is packed in a way that spreadsheets do not use")
     left = MOST_UNPACKED
     for one in parts:
         with packed.open(one) as part:
