@@ -8,12 +8,14 @@ import sys
 import pytest
 
 from command_line import EVENTS, MAP, a_map, write
+from wayline.cli.main import LATER
 
 COMMANDS = (
     "init",
     "import",
     "sources",
     "erase",
+    "templates",
     "new",
     "lint",
     "measure",
@@ -26,7 +28,6 @@ COMMANDS = (
     "upgrade",
     "demo",
 )
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
 
 
 def run(*words, cwd, stdin=None, **variables):
@@ -214,8 +215,8 @@ def test_a_page_holds_no_small_number(wayline, trial):
 def test_new_makes_a_map_that_lacks_only_its_bindings(wayline, workspace):
     wayline.done("new", "first")
     said = wayline("lint", "first", "--json")
-    assert said.status == 1
-    assert [one["rule"] for one in said.json["findings"] if one["severity"] == "error"] == ["nothing-bound"]
+    assert said.status == 0
+    assert "nothing-bound" in [one["rule"] for one in said.json["findings"] if one["severity"] == "warning"]
     wayline.done("new", "second", "-o", "elsewhere.journey.yaml")
     assert (workspace / "elsewhere.journey.yaml").is_file()
     assert wayline.measured("first")["subjects"] == 0
