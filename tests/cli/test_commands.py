@@ -8,12 +8,14 @@ import sys
 import pytest
 
 from command_line import EVENTS, MAP, a_map, environment, write
+from wayline.cli.main import LATER
 
 COMMANDS = (
     "init",
     "import",
     "sources",
     "erase",
+    "templates",
     "new",
     "lint",
     "measure",
@@ -26,7 +28,6 @@ COMMANDS = (
     "upgrade",
     "demo",
 )
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
 
 
 def run(*words, cwd, stdin=None, **variables):
@@ -213,8 +214,9 @@ def test_a_page_holds_no_small_number(wayline, trial):
 
 def test_new_makes_a_map_that_lints(wayline, workspace):
     wayline.done("new", "first")
-    findings = wayline.done("lint", "first", "--json").json["findings"]
-    assert {"nothing-bound", "no-persona"} <= {one["rule"] for one in findings}
+    said = wayline("lint", "first", "--json")
+    assert said.status == 0
+    assert "nothing-bound" in [one["rule"] for one in said.json["findings"] if one["severity"] == "warning"]
     wayline.done("new", "second", "-o", "elsewhere.journey.yaml")
     assert (workspace / "elsewhere.journey.yaml").is_file()
     assert wayline.measured("first")["subjects"] == 0
