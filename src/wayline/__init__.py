@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
+    from wayline.workspace.drafting import Drafted, draft
     from wayline.workspace.drawing import render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
@@ -48,6 +49,7 @@ _HOMES = {
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
+    "Drafted": "workspace.drafting",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Imported": "workspace.importing",
@@ -70,6 +72,7 @@ _HOMES = {
     "diff": "maps.diff",
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
+    "draft": "workspace.drafting",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
@@ -99,6 +102,7 @@ __all__ = [
     "Conversion",
     "Diagnosis",
     "Difference",
+    "Drafted",
     "Explanation",
     "Finding",
     "Imported",
@@ -121,6 +125,7 @@ __all__ = [
     "diff",
     "diff_maps",
     "doctor",
+    "draft",
     "explain",
     "import_files",
     "init",
