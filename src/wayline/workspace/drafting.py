@@ -26,6 +26,7 @@ from wayline.workspace.measuring import opened
 from wayline.workspace.starting import write_new
 
 NAME = "draft"
+MOST_STEPS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Drafted:
             "paths": draft.paths,
             "events": draft.events,
             "stages": [
-                {"id": name, "title": title, "steps": [step.id for step in inside]} for name, title, inside in draft.stages
+                {"id": name, "title": title, "steps": [step.id for step in inside]}
+                for name, title, inside in draft.stages
             ],
             "steps": [
                 {
@@ -105,8 +107,8 @@ def draft(
     With `output` the file is written. Raises InputError where the log is empty, a unit or number is none, or the file is
     there already; NotFoundError where no event has such a name or no event has the unit's key.
     """
-    if steps is not None and steps < 1:
-        raise InputError(f"{steps} steps make no map; expected a number of 1 or more")
+    if steps is not None and not 1 <= steps <= MOST_STEPS:
+        raise InputError(f"a draft of {steps} steps is no map; expected a number from 1 to {MOST_STEPS}")
     target = Path(output) if output is not None else None
     if target is not None and target.exists():
         raise InputError(f"{target} is there already", hint="Choose another file with -o")
@@ -125,7 +127,9 @@ def draft(
 def _codes(stored: Stored, events: Sequence[str]) -> set[int] | None:
     known = stored.names.codes["event"]
     if "events" not in stored.filled or not known:
-        raise InputError("the event log holds no events, so there is nothing to draft from", hint="`wayline import FILE` loads some")
+        raise InputError(
+            "the event log holds no events, so there is nothing to draft from", hint="`wayline import FILE` loads some"
+        )
     if not events:
         return None
     found = stored.names.matching("event", events)
@@ -149,15 +153,21 @@ def _unit(con: duckdb.DuckDBPyConnection, stored: Stored, unit: str) -> tuple[st
             raise NotFoundError(f"no event has a key of the unit {unit}", hint=f"Units that events have: {listed}")
         return unit, "as asked for"
     if not known:
-        raise InputError("no event that is looked at belongs to a person, account, object or session", hint="See `wayline sources`")
+        raise InputError(
+            "no event that is looked at belongs to a person, account, object or session", hint="See `wayline sources`"
+        )
     return propose_unit(known)
 
 
-def _walked(con: duckdb.DuckDBPyConnection, stored: Stored, unit: str, codes: set[int] | None) -> tuple[Walk, list[str]]:
+def _walked(
+    con: duckdb.DuckDBPyConnection, stored: Stored, unit: str, codes: set[int] | None
+) -> tuple[Walk, list[str]]:
     rows = con.execute(walks_sql(con, stored, unit, codes)).fetchnumpy()
     path, event, at = (np.asarray(rows[name]) for name in ("path", "event", "occurred_at"))
     if not len(path):
-        raise InputError(f"no event that is looked at belongs to a path of the unit {unit}", hint="Choose another --unit")
+        raise InputError(
+            f"no event that is looked at belongs to a path of the unit {unit}", hint="Choose another --unit"
+        )
     found, act = np.unique(event, return_inverse=True)
     spelt = named(stored)
     names = [spelt[int(code)] for code in found]

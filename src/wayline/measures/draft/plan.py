@@ -102,21 +102,11 @@ def _last_steps(log: Told) -> list[set[int]]:
 def _drawn(log: Told, last: set[int]) -> Plan:
     steps = log.steps
     allowed = np.array([kind // steps not in last for kind in range(steps * steps)])
-    known = needs(*log.transitions(), steps * steps, _lost(log, last))
+    known = needs(*log.transitions(), steps * steps)
     budget = _budget(known, allowed, steps)
     kinds = set(map(int, choose_kinds(known, budget, allowed=allowed)))
     _join_up(kinds, known.used.reshape(steps, steps), last)
     return Plan(tuple(sorted(kinds)), steps, is_line=False, more=_more(known, allowed, kinds))
-
-
-def _lost(log: Told, last: set[int]) -> Ints:
-    """Paths that no connection can bring onto the map: they begin elsewhere, or were left at a step that is not the last."""
-    walk = log.walk
-    begins = np.zeros(walk.paths, dtype=bool)
-    begins[walk.path[walk.firsts]] = walk.act[walk.firsts] == 0
-    ends = np.zeros(walk.paths, dtype=bool)
-    ends[walk.path[walk.lasts]] = np.isin(walk.act[walk.lasts], sorted(last))
-    return np.flatnonzero(~begins | (log.left & ~ends))
 
 
 def _budget(known: Needs, allowed: Ints, steps: int) -> int:
@@ -170,7 +160,9 @@ def _more(known: Needs, allowed: Ints, kinds: set[int]) -> tuple[tuple[int, floa
 def _value(log: Told, found: Plan) -> float:
     explained = explains(log, found)
     on = max(explained.on_map, 1)
-    return explained.so_far / on + ENDING * explained.to_the_end / on + explained.planned / max(explained.transitions, 1)
+    return (
+        explained.so_far / on + ENDING * explained.to_the_end / on + explained.planned / max(explained.transitions, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

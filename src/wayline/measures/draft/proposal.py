@@ -14,10 +14,11 @@ from wayline.measures.draft.order import in_order, stage_ends
 from wayline.measures.draft.plan import Explained, Plan, Told, explains, plan, told
 from wayline.measures.draft.steps import Choice, choose, long_paths
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
-from wayline.measures.draft.words import phrase, slug, tells_success
+from wayline.measures.draft.words import is_asset, phrase, slug, tells_success
 
 FEWEST_TO_JUDGE = 30
 LISTED = 20
+MANY_ELSEWHERE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
         _explained(log, found, beside, kept[walk.path >= learned], learned) if judged else None,
         _left_out(walk, names, acts, act_of, choice),
         tuple((acts[n].name, int(portrait(acted).paths[n]), part_of) for n, part_of in choice.next),
-        _notes(part, long, learned, judged),
+        (*_notes(part, long, learned, judged), *_elsewhere(lesson)),
     )
 
 
@@ -193,7 +194,9 @@ def _ratio(count: int, n: int) -> dict[str, Any]:
     return {"value": count / n if n else None, "count": count, "n": n}
 
 
-def _left_out(walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Ints, choice: Choice) -> tuple[LeftOut, ...]:
+def _left_out(
+    walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Ints, choice: Choice
+) -> tuple[LeftOut, ...]:
     """What is no step, the most frequent first; the last row sums up what is not listed."""
     reasons = [_reason(n, choice) for n in range(len(acts))]
     groups = [n for n, reason in enumerate(reasons) if reason]
@@ -205,7 +208,7 @@ def _left_out(walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Int
     rest = walk.told_as(number, max(len(groups) + len(alone), 1))
     paths = np.bincount(rest.act[rest.first_touches()], minlength=rest.kinds)
     events = np.bincount(rest.act, minlength=rest.kinds)
-    shown = [(acts[n].name, reasons[n]) for n in groups] + [(names[int(n)], "rare") for n in alone]
+    shown = [(acts[n].name, reasons[n]) for n in groups] + [(names[int(n)], _alone(names[int(n)])) for n in alone]
     order = [int(n) for n in np.lexsort((-events, -paths)) if paths[n]]
     found = [LeftOut(*shown[n], int(paths[n]), int(events[n])) for n in order[:LISTED]]
     if order[LISTED:]:
@@ -213,6 +216,10 @@ def _left_out(walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Int
         many = len(np.unique(rest.path[others]))
         found.append(LeftOut(f"{len(order) - LISTED:,} more", "rare", many, int(others.sum())))
     return tuple(found)
+
+
+def _alone(name: str) -> str:
+    return "a file that pages load or robots ask for" if is_asset(name) else "rare"
 
 
 def _reason(n: int, choice: Choice) -> str:
@@ -232,3 +239,15 @@ def _notes(part: Walk, long: Ints, learned: int, judged: int) -> tuple[str, ...]
     if not judged:
         notes.append(f"{learned:,} paths are too few to be judged out of time; it takes {FEWEST_TO_JUDGE}")
     return tuple(notes)
+
+
+def _elsewhere(log: Told) -> tuple[str, ...]:
+    """A map has one beginning: paths that begin elsewhere are never on it."""
+    walk = log.walk
+    begins = walk.act[walk.firsts]
+    away = int((begins != 0).sum())
+    if away <= MANY_ELSEWHERE * len(begins):
+        return ()
+    return (
+        f"{away:,} of {len(begins):,} paths begin at another step than the first, and a map has one beginning: these are never on it",
+    )

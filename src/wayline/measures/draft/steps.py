@@ -19,6 +19,8 @@ WORTH_EVENTS = 0.02
 ANYWHERE = 0.289
 ENDS_PATHS = 0.5
 BOT_LENGTH = 10
+NOISE_APART = 0.04
+MOST_NOISE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,11 @@ def _noise(seen: Portrait, follows: Ints, leaves: Sequence[int]) -> tuple[int, .
     others = apart[many & (seen.spread < 0.9 * ANYWHERE)]
     if len(others) < 2 or float(np.median(others)) < 0.35:
         return ()
-    found = many & (seen.spread >= 0.75 * ANYWHERE) & (apart < 0.2)
-    return tuple(n for n in range(kinds) if found[n] and n not in leaves)
+    # a sample of n from k neighbours differs from its own source by about so much
+    limit = NOISE_APART + 0.4 * np.sqrt(kinds / np.maximum(seen.events, 1))
+    found = [n for n in np.flatnonzero(many & (seen.spread >= 0.75 * ANYWHERE) & (apart < limit)) if n not in leaves]
+    # where much of the log stands anywhere, this is how these paths are: nothing is beside them
+    return tuple(int(n) for n in found) if seen.events[found].sum() <= MOST_NOISE * seen.events.sum() else ()
 
 
 def _apart(follows: Ints, n: int) -> float:
@@ -92,7 +97,9 @@ def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most:
     own = seen.paths / max(walk.paths, 1) * (0.5 + stays) + (seen.begins + seen.ends) / max(2 * walk.paths, 1)
     chosen: list[int] = []
     while open_to and len(chosen) < most:
-        gains = [own[n] + (follows[n, chosen].sum() + follows[chosen, n].sum() + follows[n, n]) / total for n in open_to]
+        gains = [
+            own[n] + (follows[n, chosen].sum() + follows[chosen, n].sum() + follows[n, n]) / total for n in open_to
+        ]
         chosen.append(open_to.pop(int(np.argmax(gains))))
     return chosen
 

@@ -13,11 +13,16 @@ _LEAVES = re.compile(
     r"leave|left|quit|lapsed?|expired?|kündig\w*|abmeld\w*|résili\w*|désinscri\w*)\b"
 )
 _SUCCESS = re.compile(
-    r"\b(?:purchas\w*|buy|bought|order(?:ed)?|paid|pay|payment|checkout complete\w*|complet\w*|finish\w*|success\w*|activat\w*|subscri\w*|"
+    r"\b(?:purchas\w*|buy|bought|order(?:ed)?|paid|pay|checkout complete\w*|complet\w*|finish\w*|success\w*|activat\w*|subscri\w*|"
     r"upgrad\w*|renew\w*|deliver\w*|pass(?:ed)?|exam|graduat\w*|report|first value|convert\w*|solved?|resolved?|book(?:ed|ing)?|"
     r"goal|won|approved?|accept\w*|hired|published?|invite accepted)\b"
 )
-_TROUBLE = re.compile(r"\b(?:error\w*|fail\w*|bugs?|declin\w*|reject\w*|timeout|crash\w*|exception|refund\w*|complain\w*|abandon\w*)\b")
+_TROUBLE = re.compile(
+    r"\b(?:error\w*|fail\w*|bugs?|declin\w*|reject\w*|timeout|crash\w*|exception|refund\w*|complain\w*|abandon\w*)\b"
+)
+_ASSET = re.compile(
+    r"(?:\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|eot)|/robots\.txt)(?:\?.*)?$", re.IGNORECASE
+)
 _ACTS = (
     "accept", "activate", "add", "answer", "apply", "approve", "ask", "book", "browse", "buy", "call", "cancel", "change", "chat", "check", "choose",
     "click", "close", "comment", "compare", "complete", "confirm", "connect", "contact", "create", "deliver", "download", "edit", "enter", "export",
@@ -28,7 +33,25 @@ _ACTS = (
 )  # fmt: skip
 _SPOKEN = {"signup": "sign up", "signin": "sign in", "login": "log in", "logout": "log out"}
 # acts of looking: what is looked at differs, so that a common beginning says little
-LOOKS = frozenset({"view", "click", "open", "page", "get", "visit", "see", "screen", "show", "load", "tap", "track", "event", "user", "on"})
+LOOKS = frozenset(
+    {
+        "view",
+        "click",
+        "open",
+        "page",
+        "get",
+        "visit",
+        "see",
+        "screen",
+        "show",
+        "load",
+        "tap",
+        "track",
+        "event",
+        "user",
+        "on",
+    }
+)
 
 
 def tokens(name: str) -> tuple[str, ...]:
@@ -61,6 +84,11 @@ def tells_success(name: str) -> bool:
     return bool(_SUCCESS.search(plain(name))) and not _TROUBLE.search(plain(name)) and not tells_leaving(name)
 
 
+def is_asset(name: str) -> bool:
+    """Whether a name is that of a file which pages load, or robots ask for: nothing that a person does."""
+    return bool(_ASSET.search(name))
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two names are near-synonyms in writing: they share a word of some length, or most letters."""
     a, b = plain(one), plain(other)
@@ -79,7 +107,8 @@ def phrase(name: str) -> str:
     words = [word for word in words if word]
     said = " ".join(words)
     if not words:
-        return "do something without a name"
+        shown = "".join(sign for sign in name if sign.isprintable()).strip()[:LONGEST_TITLE]
+        return f"come to {shown}" if shown else "do something without a name"
     if words[0] in _ACTS:
         said = " ".join([_SPOKEN.get(words[0], words[0]), *words[1:]])
     elif words[-1] in _ACTS:
