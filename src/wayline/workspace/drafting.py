@@ -124,6 +124,12 @@ def draft(
     return Drafted(found, text, target)
 
 
+def log_walk(workspace: Workspace, unit: str, events: Sequence[str] = ()) -> tuple[Walk, list[str]]:
+    """The paths of a unit as a draft looks at them, and the names of their events. Raises as `draft`."""
+    with opened(JourneyMap(NAME), workspace.log.snapshot()) as at:
+        return _walked(at.con, at.stored, unit, _codes(at.stored, events))
+
+
 def _codes(stored: Stored, events: Sequence[str]) -> set[int] | None:
     known = stored.names.codes["event"]
     if "events" not in stored.filled or not known:

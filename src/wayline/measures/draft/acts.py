@@ -125,7 +125,7 @@ def _even_families(walk: Walk, names: Sequence[str], group: Ints, why: dict[int,
 def _most_frequent(walk: Walk, names: Sequence[str], group: Ints) -> tuple[list[int], Walk]:
     paths = portrait(walk).paths
     alone = [n for n in np.argsort(-paths, kind="stable")[:LOOKED_AT] if group[n] == n and paths[n]]
-    looked = [int(n) for n in alone if not tells_leaving(names[n])]
+    looked = [int(n) for n in alone if not tells_leaving(names[n]) and not is_asset(names[n])]
     act_of = np.full(len(names), -1)
     act_of[looked] = np.arange(len(looked))
     return looked, walk.told_as(act_of, max(len(looked), 1))

@@ -12,6 +12,8 @@ from wayline.measures.draft.walk import Ints, Walk, portrait
 
 # one more connection is worth drawing while it buys so much of paths and transitions together
 WORTH = 0.01
+# beyond so many connections a step nobody sees the way
+MOST_A_STEP = 3
 # what paths that end where the map ends count beside paths that are on the map so far
 ENDING = 0.25
 
@@ -103,20 +105,31 @@ def _drawn(log: Told, last: set[int]) -> Plan:
     steps = log.steps
     allowed = np.array([kind // steps not in last for kind in range(steps * steps)])
     known = needs(*log.transitions(), steps * steps)
-    budget = _budget(known, allowed, steps)
-    kinds = set(map(int, choose_kinds(known, budget, allowed=allowed)))
+    onward = _onward(known.used.reshape(steps, steps), last)
+    budget = _budget(known, allowed, onward, steps)
+    kinds = set(map(int, choose_kinds(known, budget, allowed=allowed, fixed=onward)))
     _join_up(kinds, known.used.reshape(steps, steps), last)
     return Plan(tuple(sorted(kinds)), steps, is_line=False, more=_more(known, allowed, kinds))
 
 
-def _budget(known: Needs, allowed: Ints, steps: int) -> int:
+def _onward(used: Ints, last: set[int]) -> list[int]:
+    """The most used way forward from each step: without it a map does not tell how things go on."""
+    steps = len(used)
+    ways = [(a, a + 1 + int(np.argmax(used[a, a + 1 :]))) for a in range(steps - 1) if a not in last]
+    return [a * steps + b for a, b in ways if used[a, b] > 0]
+
+
+def _budget(known: Needs, allowed: Ints, onward: list[int], steps: int) -> int:
     """How many connections are worth drawing: fewer, where all further ones buy less than WORTH each."""
-    chooser, bought = Chooser(known, allowed), [0.0]
-    for _ in range(2 * steps + 2):
+    chooser = Chooser(known, allowed)
+    for kind in onward:
+        chooser.take(kind)
+    bought = [0.0] * len(onward) + [known.covered(chooser.chosen) + float(known.used[chooser.chosen].sum())]
+    while len(bought) <= MOST_A_STEP * steps:
         if chooser.grow() is None:
             break
         bought.append(known.covered(chooser.chosen) + float(known.used[chooser.chosen].sum()))
-    for size in range(min(steps - 1, len(bought) - 1), len(bought)):
+    for size in range(len(onward), len(bought)):
         if all(bought[more] - bought[size] < WORTH * (more - size) for more in range(size + 1, len(bought))):
             return size
     return len(bought) - 1

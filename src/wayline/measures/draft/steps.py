@@ -14,7 +14,8 @@ from wayline.measures.draft.words import tells_leaving
 MOST_STEPS = 12
 # a further step is worth its place if it is in so many paths, or explains so many events more
 WORTH_PATHS = 0.10
-WORTH_EVENTS = 0.02
+WORTH_EVENTS = 0.03
+OWN_PLACE = 0.8
 # an act that may stand anywhere has this spread of places
 ANYWHERE = 0.289
 ENDS_PATHS = 0.5
@@ -50,8 +51,8 @@ def choose(walk: Walk, acts: Sequence[Act], most: int | None) -> Choice:
     follows = walk.successions()
     noise = _noise(seen, follows, leaves)
     open_to = [n for n in range(len(acts)) if n not in leaves and n not in noise and seen.paths[n]]
-    order = _ranked(walk, seen, follows, open_to, (most or MOST_STEPS) + 3)
-    steps = order[:most] if most else order[: _enough(walk, seen, order)]
+    order = _ranked(walk, seen, follows, open_to, (most or 2 * MOST_STEPS) + 3)
+    steps = order[:most] if most else _worth(walk, seen, order)
     rest = [n for n in order if n not in steps][:3]
     return Choice(tuple(steps), leaves, noise, tuple((n, share(seen.events[n], len(walk.act))) for n in rest))
 
@@ -104,10 +105,11 @@ def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most:
     return chosen
 
 
-def _enough(walk: Walk, seen: Portrait, order: Sequence[int]) -> int:
-    """How many of the ranked acts are worth a place."""
-    for number, act in enumerate(order[:MOST_STEPS]):
-        few_paths = seen.paths[act] < WORTH_PATHS * walk.paths
-        if number >= 2 and few_paths and seen.events[act] < WORTH_EVENTS * len(walk.act):
-            return number
-    return min(len(order), MOST_STEPS)
+def _worth(walk: Walk, seen: Portrait, order: Sequence[int]) -> list[int]:
+    """The ranked acts that are worth a place: many paths have them at a place of their own, or they are many events; two in any case."""
+    found = []
+    for act in order:
+        at_its_place = seen.paths[act] >= WORTH_PATHS * walk.paths and seen.spread[act] < OWN_PLACE * ANYWHERE
+        if len(found) < 2 or at_its_place or seen.events[act] >= WORTH_EVENTS * len(walk.act):
+            found.append(act)
+    return found[:MOST_STEPS]

@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 
 LONGEST_TITLE = 60
+# a name of more words is an address or a sentence, in which a word may mean anything
+LONGEST_ACT = 4
 _CUT = re.compile(r"[^\w]+|_+|(?<=[a-z0-9])(?=[A-Z])")
 _LEAVES = re.compile(
     r"\b(?:cancel\w*|unregist\w*|unsubscri\w*|churn\w*|withdr\w*|terminat\w*|uninstall\w*|opt(?:ed)? out|drop(?:ped)? out|deactivat\w*|"
@@ -70,17 +72,19 @@ def prefixes(name: str) -> list[str]:
     >>> prefixes("GET /blog/geekery")
     ['GET /blog/', 'GET /', 'GET ']
     """
-    found = [name[: match.end()] for match in re.finditer(r"[^\w]+|_+", name) if 0 < match.end() < len(name)]
+    found = [name[: match.end()] for match in re.finditer(r"[^\w]+|_+", name) if match.start()]
     return [prefix for prefix in reversed(found) if any(sign.isalnum() for sign in prefix)]
 
 
 def tells_leaving(name: str) -> bool:
     """Whether a name is that of an end: cancel, unregister, churn."""
-    return bool(_LEAVES.search(plain(name)))
+    return len(tokens(name)) <= LONGEST_ACT and bool(_LEAVES.search(plain(name)))
 
 
 def tells_success(name: str) -> bool:
     """Whether a name is that of something achieved: purchase, complete, deliver."""
+    if len(tokens(name)) > LONGEST_ACT:
+        return False
     return bool(_SUCCESS.search(plain(name))) and not _TROUBLE.search(plain(name)) and not tells_leaving(name)
 
 
