@@ -30,6 +30,8 @@ from wayline.workspace.drafting import Drafted, log_walk
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "draft.md"
+EDGE = "\0edge"
+SIZES = {"OULAD": (8, 12), "Olist": (8, 10), "clickstream": (20, 30, 60), "MSNBC": (60, 150), "weblog": (20, 60)}
 ROLES = ROOT / "tests" / "reference" / "roles"
 # log → folder, files
 LOGS = {
@@ -39,7 +41,9 @@ LOGS = {
     "MSNBC": ("msnbc_clickstream", ("clicks.csv.gz",)),
     "weblog": ("weblog", ("requests.csv.gz",)),
 }
-WEBLOG = "wayline: 1\ntable: events\nsource: blog\ncolumns: {person_id: visitor_id, occurred_at: timestamp, event: path}\n"
+WEBLOG = (
+    "wayline: 1\ntable: events\nsource: blog\ncolumns: {person_id: visitor_id, occurred_at: timestamp, event: path}\n"
+)
 
 
 @dataclass(frozen=True)
@@ -109,26 +113,67 @@ def own_graph(log: Log, drafted: Drafted) -> Graph:
     return Graph(step_of, frozenset((ids[a], ids[b]) for a, b in drafted.draft.plan.pairs), frozenset(leaves))
 
 
-def chosen_graph(log: Log, size: int) -> Graph:
-    """Wayline's choice of transitions with each name as a step of its own, of at most this size: no grouping, no order."""
-    walk, kinds = log.walk.until(log.learned), len(log.names)
-    used = np.argsort(-np.bincount(walk.act, minlength=kinds), kind="stable")[:40]
-    act_of = np.full(kinds, -1)
-    act_of[used] = np.arange(len(used))
-    told = walk.told_as(act_of, len(used))
-    beside = np.unique(walk.path[act_of[walk.act] < 0])
-    told = told.without(beside)
-    same = ~told.firsts[1:]
-    kind = told.act[:-1][same].astype(np.int64) * told.kinds + told.act[1:][same]
-    known = needs(told.path[1:][same], kind, told.kinds**2)
-    best = of_edges([])
-    for budget in range(size):
-        kinds_chosen = choose_kinds(known, budget)
-        graph = of_edges((log.names[used[k // told.kinds]], log.names[used[k % told.kinds]]) for k in kinds_chosen)
-        if graph.size > size:
-            break
-        best = graph
-    return best
+@dataclass(frozen=True)
+class Transitions:
+    """All transitions with START and END (methods as in docs/reference/counting.md): path, kind, and how kinds are spelt."""
+
+    path: np.ndarray
+    kind: np.ndarray
+    names: list[str]
+
+    def code(self, pair: tuple[str, str]) -> int:
+        return self.names.index(pair[0]) * len(self.names) + self.names.index(pair[1])
+
+
+def all_transitions(log: Log) -> Transitions:
+    walk, edge = log.walk, len(log.names)
+    kinds = edge + 1
+    origin = np.where(walk.firsts, edge, np.concatenate(([edge], walk.act[:-1])))
+    path = np.concatenate((walk.path, walk.path[walk.lasts]))
+    pairs = np.concatenate((origin * kinds + walk.act, walk.act[walk.lasts] * kinds + edge))
+    return Transitions(path, pairs.astype(np.int64), [*log.names, EDGE])
+
+
+def covered(log: Log, moves: Transitions, kinds: Iterable[int], late: bool) -> tuple[float, float]:
+    """(transitions, paths), START and END tested too."""
+    looked = moves.path >= log.learned if late else moves.path < log.learned
+    fine = np.isin(moves.kind[looked], sorted(kinds))
+    bad = np.unique(moves.path[looked][~fine])
+    paths = log.walk.paths - log.learned if late else log.learned
+    return float(fine.mean()), 1 - len(bad) / paths
+
+
+def our_kinds(log: Log, moves: Transitions, size: int) -> list[int]:
+    """What the draft's choice of connections takes, START and END being steps too."""
+    early = moves.path < log.learned
+    kinds, dense = np.unique(moves.kind[early], return_inverse=True)
+    known = needs(moves.path[early], dense, len(kinds))
+    return [int(kinds[kind]) for kind in choose_kinds(known, size)]
+
+
+def peer_kinds(log: Log, moves: Transitions, graphs: list, size: int) -> list[int]:
+    """The graph of at most this size that explains most learned paths, of all that a peer's settings give."""
+    best: tuple[float, float, list[int]] = (-1.0, -1.0, [])
+    for edges in graphs:
+        ranked = sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1]))
+        if len(ranked) > size and not any(edge[2] for edge in ranked):
+            continue
+        kinds = [moves.code((a, b)) for a, b, _ in ranked[:size]]
+        transitions, paths = covered(log, moves, kinds, late=False)
+        best = max(best, (paths, transitions, kinds))
+    return best[2]
+
+
+def choice_rows(name: str, log: Log, found: dict[str, list]) -> list[str]:
+    moves, rows = all_transitions(log), []
+    for size in SIZES[name]:
+        sets = {"wayline": our_kinds(log, moves, size)} | {
+            tool: peer_kinds(log, moves, graphs, size) for tool, graphs in found.items()
+        }
+        for tool, kinds in sets.items():
+            cells = [f"{value:.3f}" for late in (False, True) for value in covered(log, moves, kinds, late)]
+            rows.append(f"| {name}, {size} | {tool} | {len(kinds)} | {' | '.join(cells)} |")
+    return rows
 
 
 def peers(python: str, log: Log, folder: Path) -> dict[str, list]:
@@ -145,7 +190,9 @@ def peers(python: str, log: Log, folder: Path) -> dict[str, list]:
 
 def workspace_of(name: str, folder: Path) -> wayline.Workspace | None:
     data, files = LOGS[name]
-    source = next((up / "shared" / "data" / data for up in ROOT.parents if (up / "shared" / "data" / data).is_dir()), None)
+    source = next(
+        (up / "shared" / "data" / data for up in ROOT.parents if (up / "shared" / "data" / data).is_dir()), None
+    )
     if source is None:
         return None
     workspace = wayline.init(folder / name)
@@ -157,11 +204,11 @@ def workspace_of(name: str, folder: Path) -> wayline.Workspace | None:
     return workspace
 
 
-def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str]]:
-    """Rows of the two tables for one log."""
+def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str], list[str]]:
+    """Rows of the three tables for one log."""
     workspace = workspace_of(name, folder)
     if workspace is None:
-        return [f"| {name} | not there |"], []
+        return [f"| {name} | not there |"], [], []
     begun = time.perf_counter()
     drafted = wayline.draft(workspace, output=folder / f"{name}.journey.yaml")
     seconds = time.perf_counter() - begun
@@ -170,9 +217,9 @@ def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str]
     log = Log(walk, names, drafted.draft.learned)
     found, own = peers(python, log, folder), own_graph(log, drafted)
     rows = [_row(name, "wayline draft", log, own)]
-    rows += [_row(name, "wayline, names as they are", log, chosen_graph(log, own.size))]
-    rows += [_row(name, tool, log, peer_graph(log, graphs, own.size)) for tool, graphs in found.items()]
-    return rows, [_draft_row(name, drafted, findings, seconds)]
+    inner = {tool: [[edge for edge in edges if EDGE not in edge] for edges in graphs] for tool, graphs in found.items()}
+    rows += [_row(name, tool, log, peer_graph(log, graphs, own.size)) for tool, graphs in inner.items()]
+    return choice_rows(name, log, found), rows, [_draft_row(name, drafted, findings, seconds)]
 
 
 def _row(name: str, tool: str, log: Log, graph: Graph) -> str:
@@ -184,7 +231,11 @@ def _row(name: str, tool: str, log: Log, graph: Graph) -> str:
 def _draft_row(name: str, drafted: Drafted, findings: list[str], seconds: float) -> str:
     draft = drafted.draft
     size = f"{len(draft.steps)} steps, {len(draft.plan.kinds)} connections, {len(draft.leaves)} leaves"
-    cells = [f"{part[key]['value']:.3f}" for part in (draft.in_time, draft.out_of_time) for key in ("transitions", "paths_so_far")]
+    cells = [
+        f"{part[key]['value']:.3f}"
+        for part in (draft.in_time, draft.out_of_time)
+        for key in ("transitions", "paths_so_far")
+    ]
     errors = f"{findings.count('error')} / {findings.count('warning')} / {findings.count('info')}"
     return f"| {name} | {draft.unit} | {size} | {' | '.join(cells)} | {errors} | {seconds:.1f} |"
 
@@ -193,7 +244,10 @@ def write(page: Path, mark: str, lines: list[str]) -> None:
     text = page.read_text(encoding="utf-8")
     begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
     body = "\n".join(lines)
-    page.write_text(re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: f"{begin}\n{body}\n{end}", text, flags=re.DOTALL), encoding="utf-8")
+    page.write_text(
+        re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: f"{begin}\n{body}\n{end}", text, flags=re.DOTALL),
+        encoding="utf-8",
+    )
 
 
 def main() -> None:
@@ -201,19 +255,21 @@ def main() -> None:
     parser.add_argument("--peers", default=sys.executable, help="an interpreter with retentioneering and pm4py")
     parser.add_argument("--logs", nargs="+", default=list(LOGS), choices=list(LOGS))
     args = parser.parse_args()
-    sizes = ["| log | tool | steps + connections | transitions | paths | transitions later | paths later |", "|---|---|---|---|---|---|---|"]
-    drafts = [
-        "| log | unit | the drafted file | transitions | paths so far | transitions later | paths so far later | lint errors / warnings / infos | seconds |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
+    heads = {
+        "equal number": "| log, transitions | tool | drawn | transitions | paths | transitions later | paths later |",
+        "equal size": "| log | tool | steps + connections | transitions | paths | transitions later | paths later |",
+        "drafted files": "| log | unit | the drafted file | transitions | paths so far | transitions later | paths so far later "
+        "| lint errors / warnings / infos | seconds |",
+    }
+    tables: dict[str, list[str]] = {mark: [head, "|---" * (head.count("|") - 1) + "|"] for mark, head in heads.items()}
     with tempfile.TemporaryDirectory() as folder:
         for name in args.logs:
-            more, file = compared(name, Path(folder), args.peers)
-            print("\n".join([*more, *file]), flush=True)
-            sizes, drafts = sizes + more, drafts + file
+            for table, rows in zip(tables.values(), compared(name, Path(folder), args.peers), strict=True):
+                print("\n".join(rows), flush=True)
+                table += rows
     if args.logs == list(LOGS):
-        write(PAGE, "equal size", sizes)
-        write(PAGE, "drafted files", drafts)
+        for mark, rows in tables.items():
+            write(PAGE, mark, rows)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,8 @@ from wayline.measures.draft.walk import Ints
 NEARER = 0.5
 # what a transition's own share of all transitions counts beside the paths
 USED = 0.5
+# (NEARER, USED) that are tried
+WEIGHTS = ((0.5, 0.5), (0.5, 0.0), (0.3, 0.1))
 EXCHANGES = 12
 MOST_SETS = 20_000
 _AT_A_TIME = 50_000
@@ -101,11 +102,11 @@ class Chooser:
         self.take(best)
         return best
 
-    def exchange(self, fixed: Ints) -> bool:
-        """Put back one chosen kind that is not fixed for a better one; False where no exchange is better."""
+    def exchange(self) -> bool:
+        """Put back one chosen kind for a better one; False where no exchange is better."""
         was = self.worth()
         best: tuple[float, int, int] = (was + 1e-9, -1, -1)
-        for kind in np.flatnonzero(self.chosen & ~fixed):
+        for kind in np.flatnonzero(self.chosen):
             self.put_back(int(kind))
             gains = self.gains()
             gains[kind] = -1
@@ -121,17 +122,20 @@ class Chooser:
         return True
 
 
-def choose_kinds(known: Needs, budget: int, *, allowed: Ints | None = None, fixed: Sequence[int] = ()) -> Ints:
-    """The numbers of at most `budget` kinds that explain most, `fixed` ones first."""
-    kinds = len(known.used)
-    chooser = Chooser(known, np.ones(kinds, dtype=bool) if allowed is None else allowed)
-    held = np.zeros(kinds, dtype=bool)
-    for kind in fixed:
-        chooser.take(kind)
-        held[kind] = True
+def choose_kinds(known: Needs, budget: int, *, allowed: Ints | None = None) -> Ints:
+    """The numbers of at most `budget` kinds that explain most; `allowed[k]`: kind k may be chosen.
+
+    Chosen with several weights of the ways; what counts in the end are complete paths and, half as much, transitions.
+    """
+    may = np.ones(len(known.used), dtype=bool) if allowed is None else allowed
+    found = [_chosen(Chooser(known, may, nearer=nearer, used=used), budget) for nearer, used in WEIGHTS]
+    return np.flatnonzero(max(found, key=lambda chosen: known.covered(chosen) + USED * float(known.used[chosen].sum())))
+
+
+def _chosen(chooser: Chooser, budget: int) -> Ints:
     while chooser.chosen.sum() < budget and chooser.grow() is not None:
         pass
     for _ in range(EXCHANGES):
-        if chooser.chosen.sum() < budget or not chooser.exchange(held):
+        if chooser.chosen.sum() < budget or not chooser.exchange():
             break
-    return np.flatnonzero(chooser.chosen)
+    return chooser.chosen

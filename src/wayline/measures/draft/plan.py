@@ -105,31 +105,20 @@ def _drawn(log: Told, last: set[int]) -> Plan:
     steps = log.steps
     allowed = np.array([kind // steps not in last for kind in range(steps * steps)])
     known = needs(*log.transitions(), steps * steps)
-    onward = _onward(known.used.reshape(steps, steps), last)
-    budget = _budget(known, allowed, onward, steps)
-    kinds = set(map(int, choose_kinds(known, budget, allowed=allowed, fixed=onward)))
+    budget = _budget(known, allowed, steps)
+    kinds = set(map(int, choose_kinds(known, budget, allowed=allowed)))
     _join_up(kinds, known.used.reshape(steps, steps), last)
     return Plan(tuple(sorted(kinds)), steps, is_line=False, more=_more(known, allowed, kinds))
 
 
-def _onward(used: Ints, last: set[int]) -> list[int]:
-    """The most used way forward from each step: without it a map does not tell how things go on."""
-    steps = len(used)
-    ways = [(a, a + 1 + int(np.argmax(used[a, a + 1 :]))) for a in range(steps - 1) if a not in last]
-    return [a * steps + b for a, b in ways if used[a, b] > 0]
-
-
-def _budget(known: Needs, allowed: Ints, onward: list[int], steps: int) -> int:
+def _budget(known: Needs, allowed: Ints, steps: int) -> int:
     """How many connections are worth drawing: fewer, where all further ones buy less than WORTH each."""
-    chooser = Chooser(known, allowed)
-    for kind in onward:
-        chooser.take(kind)
-    bought = [0.0] * len(onward) + [known.covered(chooser.chosen) + float(known.used[chooser.chosen].sum())]
+    chooser, bought = Chooser(known, allowed), [0.0]
     while len(bought) <= MOST_A_STEP * steps:
         if chooser.grow() is None:
             break
         bought.append(known.covered(chooser.chosen) + float(known.used[chooser.chosen].sum()))
-    for size in range(len(onward), len(bought)):
+    for size in range(min(steps - 1, len(bought) - 1), len(bought)):
         if all(bought[more] - bought[size] < WORTH * (more - size) for more in range(size + 1, len(bought))):
             return size
     return len(bought) - 1
@@ -145,7 +134,7 @@ def _join_up(kinds: set[int], used: Ints, last: set[int]) -> None:
         kinds.add(a * steps + b)
     for a in set(range(steps)) - last:
         if not any(kind // steps == a and kind % steps != a for kind in kinds):
-            _, _, b = max((used[a, b], -abs(b - a), b) for b in range(steps) if b != a)
+            _, _, _, b = max((used[a, b] > 0, b > a, used[a, b], b) for b in range(steps) if b != a)
             kinds.add(a * steps + b)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -124,27 +125,35 @@ def _ordered(acted: Walk, choice: Choice, acts: int) -> list[int]:
 def _stages(walk: Walk, acts: Sequence[Act], found: Plan) -> tuple[tuple[str, str, tuple[DraftStep, ...]], ...]:
     if not acts:
         return ()
-    seen, taken, titles = portrait(walk), {"START", "END"}, set[str]()
-    why = _milestones(seen, acts, found)
-    steps = [_step(n, act, seen, walk.paths, taken, titles, why.get(n, "")) for n, act in enumerate(acts)]
-    stages, start = [], 0
-    for number, end in enumerate(stage_ends(walk, list(range(len(acts)))), 1):
-        inside = tuple(steps[start:end])
-        title = _stage_title(inside)
-        stages.append((slug(f"stage-{number}", taken), title, inside))
-        start = end
-    return tuple(stages)
+    seen, taken = portrait(walk), {"START", "END"}
+    why, titles = _milestones(seen, acts, found), _titles(acts)
+    steps = []
+    for n, act in enumerate(acts):
+        counts = (
+            int(seen.paths[n]),
+            share(seen.paths[n], walk.paths),
+            float(seen.place[n]),
+            int(seen.begins[n]),
+            int(seen.ends[n]),
+        )
+        steps.append(DraftStep(slug(act.name, taken), titles[n], act, *counts, why.get(n, "")))
+    ends = stage_ends(walk, list(range(len(acts))))
+    return tuple(
+        (slug(f"stage-{number}", taken), _stage_title(steps[start:end]), tuple(steps[start:end]))
+        for number, (start, end) in enumerate(pairwise([0, *ends]), 1)
+    )
 
 
-def _step(n: int, act: Act, seen: Portrait, paths: int, taken: set[str], titles: set[str], milestone: str) -> DraftStep:
-    title = f"I {phrase(act.name)}"
-    number = 2
-    while title.casefold() in titles:
-        title, number = f"I {phrase(act.name)} ({number})", number + 1
-    titles.add(title.casefold())
-    has = int(seen.paths[n])
-    counts = (has, share(has, paths), float(seen.place[n]), int(seen.begins[n]), int(seen.ends[n]))
-    return DraftStep(slug(act.name, taken), title, act, *counts, milestone)
+def _titles(acts: Sequence[Act]) -> list[str]:
+    """A title for each act, in the first person; equal ones are numbered."""
+    titles: list[str] = []
+    for act in acts:
+        first = title = f"I {phrase(act.name)}"
+        number = 2
+        while title.casefold() in map(str.casefold, titles):
+            title, number = f"{first} ({number})", number + 1
+        titles.append(title)
+    return titles
 
 
 def _stage_title(steps: Sequence[DraftStep]) -> str:

@@ -113,14 +113,14 @@ def phrase(name: str) -> str:
     if not words:
         shown = "".join(sign for sign in name if sign.isprintable()).strip()[:LONGEST_TITLE]
         return f"come to {shown}" if shown else "do something without a name"
-    if words[0] in _ACTS:
+    if words[-1].endswith("ed") and not _TROUBLE.search(said.lower()):
+        said = f"have {said}"
+    elif words[0] in _ACTS:
         said = " ".join([_SPOKEN.get(words[0], words[0]), *words[1:]])
     elif words[-1] in _ACTS:
         said = " ".join([_SPOKEN.get(words[-1], words[-1]), *words[:-1]])
     elif _TROUBLE.search(said.lower()):
         said = f"meet {said}"
-    elif words[-1].endswith("ed"):
-        said = f"have {said}"
     else:
         said = f"come to {said}"
     return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1].rstrip() + "…"
