@@ -137,3 +137,18 @@ def test_the_choice_completes_paths_rather_than_counting_transitions():
     path = np.array([0, 1, 1, 2, 2, *([3] * 9)])
     kind = np.array([0, 0, 1, 0, 1, *([2, 3, 4] * 3)])
     assert choose_kinds(needs(path, kind, 5), 2).tolist() == [0, 1]
+
+
+def test_a_process_is_found_under_many_events_that_keep_no_order():
+    """Four steps in order, each path with thirty touches of ten kinds among them: nine events of ten are beside the process."""
+    draw = np.random.default_rng(11)
+    paths = []
+    for _ in range(300):
+        path = ["one", "two", "three", "four"][: int(draw.integers(2, 5))]
+        for kind in draw.zipf(1.6, 30):
+            path.insert(int(draw.integers(1, len(path) + 1)), f"touch {min(kind, 10)}")
+        paths.append(path)
+    found = drafted(paths)
+    assert [step.id for step in found.steps] == ["one", "two", "three", "four"]
+    assert {row.why for row in found.left_out} == {"noise: anywhere, next to anything"}
+    assert found.out_of_time["paths_so_far"]["value"] == 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayline.measures.draft.acts import Act
+from wayline.measures.draft.backbone import backbone, order_with, strengths
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
 from wayline.measures.draft.words import tells_leaving, tells_success
 
@@ -16,14 +17,20 @@ MOST_STEPS = 12
 WORTH_PATHS = 0.10
 WORTH_EVENTS = 0.03
 OWN_PLACE = 0.9
-# what tells success is worth a place in so few paths
+# what tells success or keeps its order is worth a place in so few paths
 FEWEST_AIMS = 0.03
 # an act that may stand anywhere has this spread of places
 ANYWHERE = 0.289
 ENDS_PATHS = 0.5
 BOT_LENGTH = 10
-NOISE_APART = 0.04
-MOST_NOISE = 0.4
+# noise: no order with the backbone, no place, neighbours that differ little from those of all acts
+FEWEST_BONES = 3
+NO_ORDER = 0.7
+NO_PLACE = 0.6
+NOISE_APART = 0.05
+# where many acts keep an order, what has none may differ more
+MANY_BONES = 5
+NOISE_APART_THEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,14 @@ def choose(walk: Walk, acts: Sequence[Act], most: int | None) -> Choice:
     seen = portrait(walk)
     leaves = tuple(n for n in range(len(acts)) if _is_leave(acts[n], seen, n))
     follows = walk.successions()
-    noise = _noise(seen, _with_edges(follows, seen), leaves)
+    strength = strengths(walk)
+    strength[list(leaves)] = strength[:, list(leaves)] = np.nan
+    bones = backbone(strength)
+    ordered = order_with(strength, bones) if bones else np.clip(1 - seen.spread / ANYWHERE, 0, 1)
+    noise = _noise(seen, _with_edges(follows, seen), ordered, {*bones}, leaves)
     open_to = [n for n in range(len(acts)) if n not in leaves and n not in noise and seen.paths[n]]
-    order = _ranked(walk, seen, follows, open_to, (most or 2 * MOST_STEPS) + 3)
-    steps = order[:most] if most else _worth(walk, acts, seen, order)
+    order = _ranked(_own_worth(walk, seen, ordered), follows, open_to, (most or 2 * MOST_STEPS) + 3)
+    steps = order[:most] if most else _worth(walk, acts, seen, order, {*bones})
     rest = [n for n in order if n not in steps][:3]
     return Choice(tuple(steps), leaves, noise, tuple((n, share(seen.events[n], len(walk.act))) for n in rest))
 
@@ -64,21 +75,22 @@ def _is_leave(act: Act, seen: Portrait, n: int) -> bool:
     return tells_leaving(act.name) and share(seen.ends[n], int(seen.paths[n])) >= ENDS_PATHS
 
 
-def _noise(seen: Portrait, follows: Ints, leaves: Sequence[int]) -> tuple[int, ...]:
-    """Acts that stand anywhere and next to anything, in a log where the others do not."""
-    kinds = len(seen.events)
-    if kinds < 4:
-        return ()
-    apart = np.array([_apart(follows, n) for n in range(kinds)])
-    many = seen.events >= max(20, 0.005 * seen.events.sum())
-    others = apart[many & (seen.spread < 0.9 * ANYWHERE)]
-    if len(others) < 2 or float(np.median(others)) < 0.35:
+def _noise(seen: Portrait, follows: Ints, ordered: Ints, bones: set[int], leaves: Sequence[int]) -> tuple[int, ...]:
+    """Acts that stand anywhere and next to anything, in a log where others keep an order."""
+    if len(bones) < FEWEST_BONES:
         return ()
     # a sample of n from k neighbours differs from its own source by about so much
-    limit = NOISE_APART + 0.4 * np.sqrt(kinds / np.maximum(seen.events, 1))
-    found = [n for n in np.flatnonzero(many & (seen.spread >= 0.75 * ANYWHERE) & (apart < limit)) if n not in leaves]
-    # where much of the log stands anywhere, this is how these paths are: nothing is beside them
-    return tuple(int(n) for n in found) if seen.events[found].sum() <= MOST_NOISE * seen.events.sum() else ()
+    least = NOISE_APART if len(bones) < MANY_BONES else NOISE_APART_THEN
+    limit = least + 0.4 * np.sqrt(len(follows) / np.maximum(seen.events, 1))
+    return tuple(
+        n
+        for n in range(len(seen.events))
+        if n not in bones
+        and n not in leaves
+        and ordered[n] < NO_ORDER
+        and seen.spread[n] >= NO_PLACE * ANYWHERE
+        and _apart(follows, n) < limit[n]
+    )
 
 
 def _with_edges(follows: Ints, seen: Portrait) -> Ints:
@@ -99,11 +111,9 @@ def _parts(counts: Ints) -> Ints:
     return counts / counts.sum() if counts.sum() else np.zeros(len(counts))
 
 
-def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most: int) -> list[int]:
-    """Acts in the order in which each adds most: paths that have it at a place of its own, and transitions to acts that are there."""
+def _ranked(own: Ints, follows: Ints, open_to: list[int], most: int) -> list[int]:
+    """Acts in the order in which each adds most: what it is worth on its `own`, and transitions to acts that are there."""
     total = max(int(follows.sum()), 1)
-    stays = np.clip(1 - seen.spread / ANYWHERE, 0, 1)
-    own = seen.paths / max(walk.paths, 1) * (0.5 + stays) + (seen.begins + seen.ends) / max(2 * walk.paths, 1)
     chosen: list[int] = []
     while open_to and len(chosen) < most:
         gains = [
@@ -113,12 +123,17 @@ def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most:
     return chosen
 
 
-def _worth(walk: Walk, acts: Sequence[Act], seen: Portrait, order: Sequence[int]) -> list[int]:
+def _own_worth(walk: Walk, seen: Portrait, ordered: Ints) -> Ints:
+    """What acts are worth alone: the paths that have them, more where these are in order, and the paths that begin or end there."""
+    return (seen.paths * (0.5 + ordered) + (seen.begins + seen.ends) / 2) / max(walk.paths, 1)
+
+
+def _worth(walk: Walk, acts: Sequence[Act], seen: Portrait, order: Sequence[int], bones: set[int]) -> list[int]:
     """The ranked acts that are worth a place: many paths have them at a place of their own, or they are many events; two in any case."""
     found: list[int] = []
     for act in order:
         at_its_place = seen.paths[act] >= WORTH_PATHS * walk.paths and seen.spread[act] < OWN_PLACE * ANYWHERE
-        is_aim = seen.paths[act] >= FEWEST_AIMS * walk.paths and tells_success(acts[act].name)
+        is_aim = seen.paths[act] >= FEWEST_AIMS * walk.paths and (act in bones or tells_success(acts[act].name))
         if len(found) < 2 or at_its_place or is_aim or seen.events[act] >= WORTH_EVENTS * len(walk.act):
             found.append(act)
     return found[:MOST_STEPS]
