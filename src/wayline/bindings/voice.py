@@ -15,7 +15,18 @@ from wayline.maps.selector import Selector, VoiceSelector
 # every kind that carries a score → the measure that takes it; kinds not named here are ratings
 MEASURES = {"nps": "nps", "csat": "csat", "ces": "ces"}
 RATING = "rating"
-_OWN_COLUMNS = ("kind", "question", "asks", "score", "scale_min", "scale_max", "weight", "text", "language", "solicited")
+_OWN_COLUMNS = (
+    "kind",
+    "question",
+    "asks",
+    "score",
+    "scale_min",
+    "scale_max",
+    "weight",
+    "text",
+    "language",
+    "solicited",
+)
 # conditions on properties may fall back to columns that events have and voice has not
 _ABSENT = {"channel": "INTEGER", "direction": "INTEGER", "campaign": "INTEGER", "referrer": "INTEGER", "currency": "INTEGER",
            "amount": "DOUBLE"}  # fmt: skip
@@ -42,6 +53,17 @@ def voiced(journey: JourneyMap) -> tuple[Voiced, ...]:
         found.append((stage.id, "stage", number, tuple(each.selector for each in its)))
         found += [(step.id, "step", position[step.id], step.voice) for step in stage.steps]
     return tuple(Voiced(n, *each) for n, each in enumerate(each for each in found if each[3]))
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceQuestion:
+    """Which answers are asked for: times in microseconds since the epoch; `where` and `segment` as of the paths."""
+
+    since: int | None = None
+    until: int | None = None
+    as_of: int | None = None
+    where: Selector | None = None
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,39 +106,34 @@ def owned_queries(plan: Plan, stored: Stored, unit: str) -> None:
         source = "belonging_voice"
     absent = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in _ABSENT.items())
     owner = subject_text(unit, stored.names)
-    plan.add("owned_voice", f"SELECT *, {owner} AS subject, {absent} FROM {source}", f"who speaks is the {unit}", kept=False)
+    plan.add(
+        "owned_voice", f"SELECT *, {owner} AS subject, {absent} FROM {source}", f"who speaks is the {unit}", kept=False
+    )
 
 
 def asked_text(elements: Sequence[Voiced], stored: Stored) -> str:
     """SQL for the list of numbers of the elements whose selectors a row of `owned_voice` meets."""
     arms = ", ".join(
-        f"CASE WHEN {' OR '.join(f'({_meets(s, stored)})' for s in each.selectors)} THEN {each.number} END" for each in elements
+        f"CASE WHEN {' OR '.join(f'({_meets(s, stored)})' for s in each.selectors)} THEN {each.number} END"
+        for each in elements
     )
     return f"list_filter([{arms}], lambda number: number IS NOT NULL)"
 
 
-def answer_queries(
-    plan: Plan,
-    stored: Stored,
-    journey: JourneyMap,
-    *,
-    since: int | None,
-    until: int | None,
-    as_of: int | None,
-    where: Selector | None,
-    segment: str,
-) -> None:
+def answer_queries(plan: Plan, stored: Stored, journey: JourneyMap, asked: VoiceQuestion) -> None:
     """Add the queries from `owned_voice` to `voice_answers` and `voice_reached`.
 
     `voice_answers`: one row an element, subject and question, and one for every anonymous answer: element, measure, subject,
     respondent (the subject, else the reply), score, scale_min, scale_max, weight, occurred_at, level. `voice_reached`: the subjects that
     came to the element: element, subject, level. `where`: the query `kept` exists; `segment`: `starts` and `levels` do.
     """
-    elements = voiced(journey)
-    plan.add("asked_voice", _asked(elements, stored, since, until, as_of, where, segment), "scored answers in the window")
+    elements, segment = voiced(journey), asked.segment
+    plan.add("asked_voice", _asked(elements, stored, asked), "scored answers in the window")
     if segment:
-        plan.add("voice_levels", _levels(plan, journey, segment, is_known=_has_levels(plan)), f"{segment} of who answered")
-    plan.add("voice_answers", _answers(where, segmented=bool(segment)), "one answer a subject and question, the latest")
+        plan.add(
+            "voice_levels", _levels(plan, journey, segment, is_known=_has_levels(plan)), f"{segment} of who answered"
+        )
+    plan.add("voice_answers", _answers(asked), "one answer a subject and question, the latest")
     plan.add("voice_reached", _reached(elements), "who came to an element that has voice", kept=False)
 
 
@@ -130,7 +147,9 @@ def voice_text(name: str) -> str:
 
 
 def _meets(selector: VoiceSelector, stored: Stored) -> str:
-    parts = [_named(column, names) for column, names in (("kind", selector.kind), ("question", selector.question)) if names]
+    parts = [
+        _named(column, names) for column, names in (("kind", selector.kind), ("question", selector.question)) if names
+    ]
     if selector.source:
         parts.append(one_of("source", stored.names.matching("source", selector.source)))
     parts += [condition_text(voice_text(name), condition) for name, condition in selector.where.items()]
@@ -143,36 +162,29 @@ def _named(column: str, patterns: Sequence[str]) -> str:
     return f"coalesce({' OR '.join(tests)}, FALSE)"
 
 
-def _asked(
-    elements: Sequence[Voiced],
-    stored: Stored,
-    since: int | None,
-    until: int | None,
-    as_of: int | None,
-    where: Selector | None,
-    segment: str,
-) -> str:
+def _asked(elements: Sequence[Voiced], stored: Stored, asked: VoiceQuestion) -> str:
     tests = ["score IS NOT NULL", "isfinite(score)"]
-    if since is not None:
-        tests.append(f"occurred_at >= {since}")
-    if until is not None:
-        tests.append(f"occurred_at < {until}")
-    if as_of is not None:
-        tests.append(f"(occurred_at IS NULL OR occurred_at <= {as_of})")
-    own_level = f"nullif({voice_text(segment)}, '')" if segment else "CAST(NULL AS VARCHAR)"
-    own_match = _own_match(where) if where is not None else "TRUE"
+    if asked.since is not None:
+        tests.append(f"occurred_at >= {asked.since}")
+    if asked.until is not None:
+        tests.append(f"occurred_at < {asked.until}")
+    if asked.as_of is not None:
+        tests.append(f"(occurred_at IS NULL OR occurred_at <= {asked.as_of})")
+    own_level = f"nullif({voice_text(asked.segment)}, '')" if asked.segment else "CAST(NULL AS VARCHAR)"
+    own_match = _own_match(asked.where, stored) if asked.where is not None else "TRUE"
     return (
         f"SELECT {_SEEN},\n  {own_level} AS own_level, {own_match} AS own_match,\n  {asked_text(elements, stored)} AS elements\n"
         f"FROM owned_voice WHERE {' AND '.join(tests)}"
     )
 
 
-def _own_match(where: Selector) -> str:
+def _own_match(where: Selector, stored: Stored) -> str:
     """Whether an answer of nobody that is known from events is kept: by what the answer itself says."""
-    if where.event or where.channel or where.direction or where.source or where.nth or where.within:
+    if where.event or where.channel or where.direction or where.nth or where.within:
         return "FALSE"
     asked = [*where.where.items(), *where.segment.items()]
-    return " AND ".join(condition_text(voice_text(name), condition) for name, condition in asked) or "TRUE"
+    tests = [one_of("source", stored.names.matching("source", where.source))] if where.source else []
+    return " AND ".join(tests + [condition_text(voice_text(name), condition) for name, condition in asked]) or "TRUE"
 
 
 def _has_levels(plan: Plan) -> bool:
@@ -188,7 +200,9 @@ def _levels(plan: Plan, journey: JourneyMap, segment: str, *, is_known: bool) ->
         f"SELECT arrival, coalesce(occurred_at, {-ALWAYS}) AS occurred_at, person, account, object, session FROM asked_voice",
         kept=False,
     )
-    plan.add("said_levels", level_at("levels_history", "speaking", journey.unit), f"{segment} as it held at each answer")
+    plan.add(
+        "said_levels", level_at("levels_history", "speaking", journey.unit), f"{segment} as it held at each answer"
+    )
     return (
         "SELECT a.arrival, CASE WHEN s.subject IS NOT NULL THEN coalesce(l.level, '(none)')\n"
         "  ELSE coalesce(a.own_level, h.level, '(none)') END AS level\n"
@@ -197,14 +211,14 @@ def _levels(plan: Plan, journey: JourneyMap, segment: str, *, is_known: bool) ->
     )
 
 
-def _answers(where: Selector | None, *, segmented: bool) -> str:
+def _answers(asked: VoiceQuestion) -> str:
     arms = " ".join(f"WHEN {literal(kind)} THEN {literal(measure)}" for kind, measure in MEASURES.items())
-    level = "l.level" if segmented else "CAST(NULL AS VARCHAR)"
-    join = " JOIN voice_levels l ON l.arrival = a.arrival" if segmented else ""
+    level = "l.level" if asked.segment else "CAST(NULL AS VARCHAR)"
+    join = " JOIN voice_levels l ON l.arrival = a.arrival" if asked.segment else ""
     kept = (
         " WHERE a.subject IN (SELECT subject FROM kept) OR (own_match AND (a.subject IS NULL OR a.subject NOT IN "
         "(SELECT subject FROM walked WHERE subject IS NOT NULL)))"
-        if where is not None
+        if asked.where is not None
         else ""
     )
     return f"""SELECT element, measure, subject, CASE WHEN subject IS NULL THEN hash(answer_id) ELSE hash(subject) END AS respondent,
@@ -217,7 +231,12 @@ QUALIFY subject IS NULL OR row_number() OVER (
 
 
 def _reached(elements: Sequence[Voiced]) -> str:
-    tables = {"whole": "subjects WHERE {place} = 0", "step": "step_facts WHERE step = {place}", "stage": "stage_facts WHERE stage = {place}"}
+    tables = {
+        "whole": "subjects WHERE {place} = 0",
+        "step": "step_facts WHERE step = {place}",
+        "stage": "stage_facts WHERE stage = {place}",
+    }
     return "\nUNION ALL ".join(
-        f"SELECT {each.number} AS element, subject, level FROM {tables[each.kind].format(place=each.place)}" for each in elements
+        f"SELECT {each.number} AS element, subject, level FROM {tables[each.kind].format(place=each.place)}"
+        for each in elements
     )

@@ -39,9 +39,7 @@ class Difference:
         return (self.high - self.low) / 2 * (z + float(ndtri(POWER))) / z
 
 
-def share_difference(
-    first: tuple[float, float], second: tuple[float, float], *, level: float = LEVEL
-) -> Difference:
+def share_difference(first: tuple[float, float], second: tuple[float, float], *, level: float = LEVEL) -> Difference:
     """Of two shares `(count, n)`, by Newcombe's method 10 (Statistics in Medicine 17 (1998) 873-890): Wilson limits squared and added."""
     (a, n), (b, m) = first, second
     p, q = a / n, b / m

@@ -62,7 +62,13 @@ class Drivers:
 
 
 def drivers(
-    names: Sequence[str], ratings: Real, score: Real, *, method: Method = "johnson", draws: int = DRAWS, level: float = LEVEL
+    names: Sequence[str],
+    ratings: Real,
+    score: Real,
+    *,
+    method: Method = "johnson",
+    draws: int = DRAWS,
+    level: float = LEVEL,
 ) -> Drivers:
     """Drivers of `score` among the columns of `ratings` (n × k); rows with NaN are left out.
 
@@ -103,7 +109,7 @@ def lmg(ratings: Real, score: Real) -> Real:
     among, with_score = _correlations(ratings, score)
     k = len(with_score)
     explained, masks = _explained(among, with_score), np.arange(1 << k)
-    size = sum((masks >> j) & 1 for j in range(k))
+    size = ((masks[:, None] >> np.arange(k)) & 1).sum(axis=1)
     orders = k * np.array([comb(k - 1, entered) for entered in range(k)])
     weights = np.zeros(k)
     for j in range(k):
@@ -126,7 +132,7 @@ def _explained(among: Real, with_score: Real) -> Real:
 
 
 def _correlations(ratings: Real, score: Real) -> tuple[Real, Real]:
-    found = np.corrcoef(np.column_stack([ratings, score]), rowvar=False)
+    found = np.asarray(np.corrcoef(np.column_stack([ratings, score]), rowvar=False), dtype=np.float64)
     return found[:-1, :-1], found[:-1, -1]
 
 
@@ -149,7 +155,8 @@ def _refusal(names: Sequence[str], ratings: Real, score: Real, method: Method) -
 def _drawn(weigh: Any, ratings: Real, score: Real, draws: int) -> Real:
     """Weights of answers drawn again with replacement, draws × k; a draw in which a column is flat is drawn again."""
     random = np.random.default_rng(SEED)
-    n, found = len(score), []
+    n = len(score)
+    found: list[Real] = []
     for _ in range(draws * 2):
         if len(found) == draws:
             break
@@ -157,7 +164,7 @@ def _drawn(weigh: Any, ratings: Real, score: Real, draws: int) -> Real:
         again, its_score = ratings[chosen], score[chosen]
         if np.ptp(its_score) > _FLAT and (np.ptp(again, axis=0) > _FLAT).all():
             found.append(weigh(again, its_score))
-    return np.array(found if found else [weigh(ratings, score)])
+    return np.array(found or [weigh(ratings, score)])
 
 
 def _groups(weights: Real, drawn: Real, n: int, level: float) -> list[int]:

@@ -11,7 +11,7 @@ from wayline.bindings.log import Stored, log_queries
 from wayline.bindings.match import bound_selectors, touch_queries
 from wayline.bindings.sql_text import Plan, literal, one_of
 from wayline.bindings.traits import is_known, trait_queries
-from wayline.bindings.voice import answer_queries, asked_text, owned_queries, voice_text, voiced
+from wayline.bindings.voice import VoiceQuestion, answer_queries, asked_text, owned_queries, voice_text, voiced
 from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
@@ -77,8 +77,12 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     fact_queries(plan, journey, scope, segmented=bool(question.segment), filtered=question.where is not None)
     if has_voice:
         # the end of the events is no end of the answers: only a time that was asked for is
-        window = {"since": question.since, "until": question.until, "as_of": question.as_of}
-        answer_queries(plan, stored, journey, **window, where=question.where, segment=question.segment)
+        answer_queries(
+            plan,
+            stored,
+            journey,
+            VoiceQuestion(question.since, question.until, question.as_of, question.where, question.segment),
+        )
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
     return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
 
@@ -182,9 +186,7 @@ def _trait(plan: Plan, stored: Stored, trait: str, unit: str, own: frozenset[str
         trait_queries(plan, stored, trait, unit, rows=rows, name=name)
 
 
-def _segment_queries(
-    plan: Plan, stored: Stored, journey: JourneyMap, question: Question, own: frozenset[str]
-) -> None:
+def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, own: frozenset[str]) -> None:
     steps = len(journey.steps)
     starts = (
         "SELECT * FROM walked WHERE arrival IN (SELECT arg_min(arrival, (occurred_at, arrival)) FROM touch_rows "
@@ -194,12 +196,10 @@ def _segment_queries(
         plan.add("starts", starts, "the first touch of each path")
         _trait(plan, stored, question.segment, journey.unit, own, rows="starts", name="levels")
     if question.where is not None:
-        plan.add("kept", _kept(plan, stored, journey, question.where, starts, own), "subjects that --where keeps")
+        plan.add("kept", _kept(plan, stored, journey, question.where, starts, own=own), "subjects that --where keeps")
 
 
-def _kept(
-    plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, starts: str, own: frozenset[str]
-) -> str:
+def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, starts: str, *, own: frozenset[str]) -> str:
     columns = {}
     asks_event = bool(where.event or where.channel or where.direction or where.source or where.where)
     if where.segment and not asks_event:
