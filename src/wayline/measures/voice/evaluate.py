@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from wayline.estimates.estimate import Estimate, refuse
 from wayline.estimates.nps import NO_ANSWERS, silence_bound
 from wayline.estimates.weighted import usable
 from wayline.estimates.wilson import share
+from wayline.measures.voice.emotion import seen_together
 from wayline.measures.voice.score import Answers, Score
 from wayline.measures.voice.scores import SCORES, scores_of
 from wayline.paths.facts import PathFacts
@@ -35,7 +36,16 @@ def voice_numbers(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | 
         for score in scores_of(element, read.measures(element.number)):
             for level in wanted:
                 found[level].setdefault(element.id, {})[score.name] = _number(score, element, level, read)
+    _see_steps_together(found, elements)
     return found
+
+
+def _see_steps_together(found: dict[str | None, dict[str, dict[str, Estimate]]], elements: Iterable[Voiced]) -> None:
+    steps = [element.id for element in elements if element.kind == "step"]
+    for numbers in found.values():
+        points = {step: numbers[step]["emotion"] for step in steps if "emotion" in numbers.get(step, {})}
+        for step, point in seen_together(points).items():
+            numbers[step]["emotion"] = point
 
 
 def voice_levels(facts: PathFacts) -> list[str]:
@@ -70,14 +80,8 @@ def _number(score: Score, element: Voiced, level: str | None, read: _Read) -> Es
     found = score.number(answers, missing, beside)
     if score.name == "nps" and response is not None and response.value is not None and found.value is not None:
         low, high = silence_bound(found.value, response.value)
-        return _with(found, {"silence": {"low": low, "high": high}})
+        return replace(found, extra={**found.extra, "silence": {"low": low, "high": high}})
     return found
-
-
-def _with(found: Estimate, extra: Mapping[str, Any]) -> Estimate:
-    return Estimate(
-        **{name: getattr(found, name) for name in found.__dataclass_fields__} | {"extra": {**found.extra, **extra}}
-    )
 
 
 def _weighted(score: Score, answers: Answers) -> dict[str, Any]:
