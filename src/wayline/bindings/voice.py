@@ -163,7 +163,7 @@ def _named(column: str, patterns: Sequence[str]) -> str:
 
 
 def _asked(elements: Sequence[Voiced], stored: Stored, asked: VoiceQuestion) -> str:
-    tests = ["score IS NOT NULL", "isfinite(score)"]
+    tests = ["score IS NOT NULL", "isfinite(score)", "coalesce(score BETWEEN scale_min AND scale_max, TRUE)"]
     if asked.since is not None:
         tests.append(f"occurred_at >= {asked.since}")
     if asked.until is not None:
