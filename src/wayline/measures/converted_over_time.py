@@ -1,4 +1,9 @@
-"""`converted_over_time`: how many moved on by day 1, 7, 30 and 90, and by the map's own target."""
+"""`converted_over_time`: how many moved on by day 1, 7, 30 and 90, and by the map's own target.
+
+Formula: the cumulative incidence F₁(t) = Σ S(u−)·d₁(u)/n(u) over the times u ≤ t at which somebody converted, where S is the share that has neither converted nor left before u, and n(u) are those still at risk.
+
+Example: `{"at": {"7d": {"value": 0.44, …}}}`: within a week 44 % of those who signed up had imported, those who left counted as never, those still open up to when we last saw them.
+"""
 
 from wayline.measures.kinds import STAGES, STEPS, Incidence
 
