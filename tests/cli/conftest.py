@@ -3,7 +3,6 @@
 import os
 
 import pytest
-
 from command_line import EVENTS, MAP, CommandLine, write
 
 

@@ -9,7 +9,6 @@ import sys
 
 import duckdb
 import pytest
-
 from command_line import EVENTS, MAP, ROLES, a_map, write
 
 HEAD = "customer,when,what\n"

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
 from command_line import EVENTS, MAP, a_map, write
 
 COMMANDS = ("init", "import", "sources", "erase", "new", "lint", "measure", "changes", "explain", "subjects", "path", "render", "doctor", "upgrade", "demo")

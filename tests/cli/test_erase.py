@@ -3,7 +3,6 @@
 import json
 
 import pyarrow.parquet as pq
-
 from command_line import EVENTS, MAP, write
 
 ID = "anastasia-7f3q"

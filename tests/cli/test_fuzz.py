@@ -3,10 +3,9 @@
 import json
 import os
 
+from command_line import MAP, ROLES, CommandLine, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from command_line import MAP, ROLES, CommandLine, write
 
 CELLS = st.one_of(
     st.sampled_from(["ana", "ben", "", "2026-01-01T00:00:00Z", "2026-02-30", "01/02/2026", "1767225600", "signup", "import", "NULL", "-1", "1e400", '"', "'", "a,b", "x\ny", "é", "\ufeff", "0"]),

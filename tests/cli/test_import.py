@@ -11,7 +11,6 @@ import time
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
 from command_line import EVENTS, MAP, ROLES, a_map, write
 
 HEAD = "customer,when,what\n"

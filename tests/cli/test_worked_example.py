@@ -10,7 +10,6 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
-
 from command_line import EVENTS, MAP, ROLES, write
 
 DAY = 86_400

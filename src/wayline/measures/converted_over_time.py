@@ -2,7 +2,7 @@
 
 Formula: the cumulative incidence F₁(t) = Σ S(u−)·d₁(u)/n(u) over the times u ≤ t at which somebody converted, where S is the share that has neither converted nor left before u, and n(u) are those still at risk.
 
-Example: `{"at": {"7d": {"value": 0.44, …}}}`: within a week 44 % of those who signed up had imported, those who left counted as never, those still open up to when we last saw them.
+Example: Ana went on after 24 hours, Cho after 48½, Ben left after 72, Dia came last of all: within 7 days 67 % go on; Dia counts up to when we last saw her, Ben as one who never will.
 """
 
 from wayline.measures.kinds import STAGES, STEPS, Incidence

@@ -2,7 +2,7 @@
 
 Formula: k / n, where n have a touch of the step and k of them have neither converted nor left up to as-of.
 
-Example: Dia signed up an hour ago and has done nothing since: 1 of 4, 25 % [5 %, 70 %]. She is not lost.
+Example: Dia signed up last of all and has done nothing since: 1 of 4, 25 % [5 %, 70 %]. She is not lost.
 """
 
 from wayline.measures.kinds import STAGES, STEPS, Counted

@@ -78,7 +78,7 @@ def _told(module: str) -> dict[str, str]:
     for paragraph in paragraphs[1:]:
         head, _, text = paragraph.partition(": ")
         if head in ("Formula", "Example"):
-            told[head] = _capital(text)
+            told[head] = text
     return told
 
 

@@ -2,7 +2,7 @@
 
 Formula: x̄ ± t(n − 1)·s/√n. A question whose low end is the good one is `reversed` in the roles file.
 
-Example: Answers of 7, 5, 6 and 6 on a scale from 1 (hard) to 7 (easy): 6.0 [4.7, 7.3].
+Example: Answers of 5, 4, 6 and 5 on a scale from 1 (hard) to 7 (easy): 5.0 [3.7, 6.3].
 """
 
 from __future__ import annotations
