@@ -53,8 +53,8 @@ _WORDS = {
 def sign_of(channel: str) -> str:
     """The sign that fits a channel's name; `web` before `app`, so a web app is the web."""
     name = channel.lower()
-    if name in ("post", "mail") or "e-mail" in name:
-        return "letter" if name == "post" else "mail"
+    if name in ("post", "on site", "onsite"):
+        return "letter" if name == "post" else "shop"
     return next((sign for sign, words in _WORDS.items() if any(word in name for word in words)), "dot")
 
 

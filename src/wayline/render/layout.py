@@ -207,9 +207,8 @@ def _lane(frame: Frame, lane: LaneView, side: str, cut: list[int]) -> list[Row]:
 
 def _curve(frame: Frame, lane: LaneView, side: str) -> Row:
     assert lane["curve"] is not None
-    items: list[Item] = layout_curve.curve(lane["curve"], frame.columns)
+    items: list[Item] = [*layout_curve.axis(frame.lane), *layout_curve.curve(lane["curve"], frame.columns)]
     label = _label(frame, lane["title"], "hollow, dashed = assumed; solid = measured")
-    label.items += layout_curve.axis(frame.lane)
     cell = Group("img", lane["curve"]["text"], tuple(items))
     return _row(frame, "curve", label, [cell], layout_curve.HEIGHT, side)
 

@@ -48,7 +48,7 @@ def stage(one: StageView, stack: Stack) -> None:
 
 def step(one: StepView, stack: Stack) -> None:
     """Number and title, the milestone with its sign, touchpoints with an icon of their channel."""
-    stack.say(f"{one['number']}  {one['title']}", STEP, most=8)
+    stack.say(f"{one['number']}\u2002{one['title']}", STEP, most=8)
     milestone = one["milestone"]
     if milestone:
         sign = "◆" if milestone["truth"] else "◇"
@@ -93,15 +93,20 @@ def _value(figure: Figure, stack: Stack, note: str = "", *, gap: float = 3) -> N
     kind = recoloured(VALUE, "muted") if reserve else VALUE
     likely = compact(figure["interval"], figure["text"])
     stack.say(figure["text"], kind, gap=gap)
-    number = stack.items[-1] if stack.items else None
-    if likely and isinstance(number, Words) and len(number.lines) == 1:
-        wide = width(number.lines[0], kind.size, bold=True) + 7
-        if wide + width(likely, SMALL.size) <= stack.width:
-            stack.items.append(words(likely, stack.x + wide, number.y + 5, stack.width - wide, SMALL))
-            likely = ""
-    stack.say(likely, SMALL)
+    _beside(stack, likely, 5)
     stack.say(note, SMALL)
     stack.say(reserve, SMALL)
+
+
+def _beside(stack: Stack, text: str, drop: float, inset: float = 0) -> None:
+    """Small words after the line that stands last, where they fit; else below it."""
+    last = stack.items[-1] if stack.items else None
+    if text and isinstance(last, Words) and len(last.lines) == 1 and last.align == "start":
+        taken = inset + width(last.lines[0], last.type.size, bold=last.type.bold) + 5
+        if taken + width(text, SMALL.size) <= stack.width:
+            stack.items.append(words(text, stack.x + taken, last.y + drop, stack.width - taken, SMALL))
+            return
+    stack.say(text, SMALL, inset=inset)
 
 
 def reached(one: StepView, stack: Stack) -> None:
@@ -136,7 +141,7 @@ def ways(one: StepView, stack: Stack) -> None:
         key = layout_marks.key(figure["measure"])
         stack.put([key], 0)
         stack.say(f"{figure['text']} {figure['label'].lower()}", kind, inset=15)
-        stack.say(likely, SMALL, inset=15)
+        _beside(stack, likely, 2.5, inset=15)
 
 
 def wait(longest: float) -> Callable[[StepView, Stack], None]:

@@ -33,9 +33,9 @@ def curve(drawn: Curve, columns: Sequence[Column]) -> list[Item]:
 
 
 def axis(lane: float) -> list[Item]:
-    """What up and down mean, beside the curve."""
-    names = {2: "+2 delight", 0: "0", -2: "−2 distress"}
-    return [Words(lane - 86, _height(v) - 7, 80, name, (name,), _AXIS, "end") for v, name in names.items()]
+    """What up and down mean, at the left end of the curve."""
+    names = {2: "+2", 0: "0", -2: "−2"}
+    return [Words(lane + 6, _height(v) - 7, 24, name, (name,), _AXIS) for v, name in names.items()]
 
 
 def _height(valence: float) -> float:

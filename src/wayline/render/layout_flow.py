@@ -10,6 +10,7 @@ from wayline.views.shape import FlowView, MapView
 
 _WIDEST, _THINNEST = 18.0, 1.25
 _LABEL = Type(12, 15)
+_SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)
 _STRONG = Type(13, 16, bold=True)
 
 
@@ -40,7 +41,7 @@ def strip(view: MapView, columns: Sequence[Column]) -> tuple[list[Item], float]:
     items += [_tail(flow, room) for flow in ends]
     items += [_band(flow, room) for flow in straight]
     items += [_node(step["column"], room, bound=step["bound"]) for step in view["steps"]]
-    items += [_arc_label(flow, room) for flow in arcs if flow["count"]]
+    items += _arc_labels([flow for flow in arcs if flow["count"]], room)
     items += [_band_label(flow, room) for flow in straight if view["measured"]]
     items += [_mark(flow, room) for flow in flows if flow["kind"] in ("start", "end", "repeat") and flow["count"]]
     return items, room.height
@@ -113,15 +114,32 @@ def _said(x: float, y: float, text: str, kind: Type = _LABEL, align: Align = "mi
 def _band_label(flow: FlowView, room: _Room) -> Words:
     start, end = (room.middle(column) for column in _ends(flow))
     text = flow["text"] if flow["count"] is not None or flow["text"] == "hidden" else "?"
-    return _said((start + end) / 2, room.base - 14 - room.thick(flow) / 2, text, _STRONG)
+    return _said((start + end) / 2, room.base - 18 - room.thick(flow) / 2, text, _STRONG)
 
 
-def _arc_label(flow: FlowView, room: _Room) -> Words:
-    start, end = _ends(flow)
-    text = f"{flow['text']} →" if end > start else f"← {flow['text']}"
+def _arc_labels(arcs: Sequence[FlowView], room: _Room) -> list[Words]:
+    """The counts of the arcs, the largest first in the middle; one that would cover another moves along its arc."""
+    taken: list[tuple[float, float]] = []
+    found = []
+    for flow in arcs:
+        start, end = _ends(flow)
+        text = f"{flow['text']} →" if end > start else f"← {flow['text']}"
+        spots = [_on_arc(flow, room, part) for part in _SPOTS]
+        free = [spot for spot in spots if all(abs(spot[0] - x) > 48 or abs(spot[1] - y) > 13 for x, y in taken)]
+        spot = (free or spots)[0]
+        taken.append(spot)
+        found.append(_said(*spot, text))
+    return found
+
+
+def _on_arc(flow: FlowView, room: _Room, part: float) -> tuple[float, float]:
+    """Where a label stands beside an arc, `part` of the way along it."""
+    start, end = (room.middle(column) for column in _ends(flow))
+    side, rest = (end - start) * 0.2, 1 - part
+    x = rest**3 * start + 3 * rest**2 * part * (start + side) + 3 * rest * part**2 * (end - side) + part**3 * end
+    y = room.base + 3 * rest * part * _rise(flow) / 0.75
     clear = room.thick(flow) / 2
-    y = room.base + _rise(flow) + (-15 - clear if end > start else 1 + clear)
-    return _said((room.middle(start) + room.middle(end)) / 2, y, text)
+    return x, y + (-15 - clear if end > start else 1 + clear)
 
 
 def _mark(flow: FlowView, room: _Room) -> Words:

@@ -110,7 +110,7 @@ def _sayings(view: MapView, whole: Stack) -> None:
     for number, one in enumerate(view["sayings"]):
         stack = Stack(whole.x + number * (room + 16) + 14, whole.y + 13, room - 28)
         stack.say(one["title"], recoloured(SMALL_STRONG, "muted"))
-        stack.say(one["text"], BODY, gap=3)
+        stack.say(one["text"], LEAD, gap=3)
         whole.cut += stack.cut
         boxes.append((one["kind"], stack))
     lowest = max((stack.y for _, stack in boxes), default=whole.y)
@@ -143,7 +143,15 @@ def provenance(view: MapView) -> str:
     origin = view["provenance"]
     if origin is None:
         return f"{view['map']['title']}: drawn, not measured."
-    parts = [origin["subjects"], origin["window"], origin["as_of"] and f"as of {origin['as_of']}", origin["events"], origin["unassigned"], origin["map"], origin["wayline"]]  # fmt: skip
+    parts = [
+        origin["subjects"],
+        origin["window"],
+        origin["as_of"] and f"as of {origin['as_of']}",
+        origin["unassigned"],
+        origin["events"] and f"events: {origin['events']}",
+        origin["map"] and f"map: {origin['map'][:19]}",
+        origin["wayline"] and f"Wayline {origin['wayline']}",
+    ]
     return " · ".join(part for part in parts if part)
 
 

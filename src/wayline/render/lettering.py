@@ -21,8 +21,10 @@ _ONE = f"(?:[{_DRAWN}]|[\u00a9\u00ae\u203c-\u3299](?=\ufe0f)){_TAIL}"
 _EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d(?:{_ONE}|[\u2640\u2642\u2695\u2696]\ufe0f?))*")
 _EAST = "\u1100-\u11ff\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 _NO_START = "、。，．）」』】〕》〉！？：；…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_SPACE = "[^\\S\xa0\u202f]"
 # a break may stand after a space, a hyphen or a slash, and on either side of an East Asian sign
-_PIECE = re.compile(f"[{_EAST}][{_NO_START}]*|[^\\s\\-/–—{_EAST}]+[\\-/–—]*|[\\-/–—]+|\\s+")
+_PIECE = re.compile(f"[{_EAST}][{_NO_START}]*|(?:(?!{_SPACE})[^\\-/–—{_EAST}])+[\\-/–—]*|[\\-/–—]+|{_SPACE}+")
+_UNIT = re.compile(r"(?<=\d) (?=%|(?:days?|h|min|s)\b)")
 _RIGHT = ("R", "AL")
 EMOJI, ARABIC, HEBREW, EAST, OTHER, LATIN = "emoji", "arabic", "hebrew", "east", "other", "latin"
 EMOJI_WIDTH = 1.2
@@ -68,7 +70,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def wrap(text: str, room: float, size: float, *, bold: bool = False, most: int = 0) -> tuple[str, ...]:
     """Lines no wider than `room`; words that are wider are cut anywhere. With `most`, the last line kept ends in `…`."""
     lines: list[str] = []
-    for paragraph in clean(text).split("\n"):
+    for paragraph in _UNIT.sub("\xa0", clean(text)).split("\n"):
         lines += _paragraph(paragraph.strip(), room / size, bold)
         if most and len(lines) > most:
             break
