@@ -32,7 +32,7 @@ def png(svg: str, width: float, height: float, *, title: str, told: str, languag
 
 def _preamble(title: str, told: str, language: str) -> str:
     return (
-        f"#set document(title: {_quoted(title)}, description: {_quoted(told)}, keywords: (\"journey map\",))\n"
+        f"#set document(title: {_quoted(title)}, description: {_quoted(told)}, keywords: (\"journey map\",), date: none)\n"
         f"#set text(lang: {_quoted(_language(language))})\n#let told = {_quoted(told)}\n"
     )
 
@@ -80,7 +80,7 @@ def _typst() -> Any:
 def has_east_asian_font() -> bool:
     """Whether a font for Chinese, Japanese or Korean is installed; none is bundled, they are too large."""
     typst = _typst()
-    families = {family.lower() for family in typst.Fonts(include_system_fonts=True).fonts_families()} if hasattr(typst, "Fonts") else set()
+    families = [family.lower() for family in typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).families()]
     return any(name in family for family in families for name in _EAST_ASIAN)
 
 
