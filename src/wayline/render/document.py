@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wayline.render import typeset
 from wayline.render.layout import layout
-from wayline.render.layout_head import provenance
-from wayline.render.layout_items import SMALL, SMALL_STRONG, Item, Sheet
+from wayline.render.layout_head import foot, head, provenance
+from wayline.render.layout_items import SMALL, SMALL_STRONG, Group, Item, Sheet
 from wayline.render.layout_pages import Page, Paper, pages
 from wayline.render.layout_stack import words
 from wayline.render.lettering import clipped
+from wayline.render.part import part
 from wayline.render.svg import draw, page
 from wayline.views.shape import MapView
 
@@ -27,7 +28,7 @@ def pdf_document(view: MapView, *, paper: Paper | None = None, dark: bool = Fals
     drawn = [(draw(sheet, dark=dark), sheet.width, sheet.height)]
     notes = _kept(view, sheet)
     if paper is not None:
-        drawn = _tiles(view, paper, dark=dark)
+        drawn = _tiles(view, paper, notice, dark=dark)
         notes.append(f"{len(drawn)} pages {paper.name}; paths that go from one page's steps to another's are drawn on the one-page PDF only")
     fonts, foreign = _fonts("".join(svg for svg, _, _ in drawn))
     made = typeset.pdf(drawn, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign)
@@ -44,9 +45,24 @@ def png_document(view: MapView, *, dark: bool = False, notice: str = "") -> tupl
     return made, [*_kept(view, sheet), *fonts, *coarse, "text cannot be selected", _SAME]
 
 
-def _tiles(view: MapView, paper: Paper, *, dark: bool) -> list[tuple[str, float, float]]:
+def _tiles(view: MapView, paper: Paper, notice: str, *, dark: bool) -> list[tuple[str, float, float]]:
     found = pages(view, paper)
-    return [(_tile(view, one, k, len(found), paper, dark=dark), paper.width, paper.height) for k, one in enumerate(found, start=1)]
+    total = len(found) + 1
+    drawn = [_cover(view, paper, total, notice, dark=dark)]
+    drawn += [_tile(view, one, k, total, paper, dark=dark) for k, one in enumerate(found, start=2)]
+    return [(svg, paper.width, paper.height) for svg in drawn]
+
+
+def _cover(view: MapView, paper: Paper, total: int, notice: str, *, dark: bool) -> str:
+    """The first page: whose journey it is, the sentences on top, how to read it, what is not shown."""
+    wide, tall = paper.width - 2 * paper.margin, paper.height - 2 * paper.margin - paper.below
+    above = head(view, wide / 0.8)
+    under = foot(view, above.y + 10, wide / 0.8, notice)
+    scale = min(0.8, tall / under.y)
+    items = [Group("group", "", (*above.items, *under.items))]
+    corner: list[Item] = [words(f"1 of {total}", paper.margin, paper.height - paper.margin - 14, wide, SMALL, align="end")]
+    empty = layout(part(view, 0, 0), whole=False)
+    return page(empty, (), (), corner, (paper.width, paper.height), (paper.margin, paper.margin), scale, dark=dark, inside=items)
 
 
 def _tile(view: MapView, one: Page, number: int, total: int, paper: Paper, *, dark: bool) -> str:

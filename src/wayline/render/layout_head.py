@@ -18,10 +18,10 @@ _MOST_GHOSTS, _MOST_GAPS = 12, 8
 _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`|^#+ ", re.MULTILINE)
 
 
-def head(view: MapView, width: float) -> Stack:
-    """Title, persona and success beside each other, then the sentences on top."""
+def head(view: MapView, width: float, *, titled: bool = True) -> Stack:
+    """Title, persona and success beside each other, then the sentences on top. A slide has its title already."""
     whole = Stack(0, 0, width)
-    fills = [_title, *([_persona] if view["persona"] else []), *([_success] if view["success"] else [])]
+    fills = [_title if titled else _about, *([_persona] if view["persona"] else []), *([_success] if view["success"] else [])]
     _beside(whole, view, fills, [2.0] + [1.1] * (len(fills) - 1))
     whole.y += 18
     whole.items.append(line(0, whole.y, width, whole.y, "hair"))
@@ -56,9 +56,13 @@ def _beside(whole: Stack, view: MapView, fills: Sequence[Callable[[MapView, Stac
 
 
 def _title(view: MapView, stack: Stack) -> None:
+    stack.say(view["map"]["state"], EYEBROW)
+    stack.say(view["map"]["title"], TITLE, gap=2, most=6)
+    _about(view, stack)
+
+
+def _about(view: MapView, stack: Stack) -> None:
     face, scenario = view["map"], view["scenario"]
-    stack.say(face["state"], EYEBROW)
-    stack.say(face["title"], TITLE, gap=2, most=6)
     ends = " → ".join(part for part in (scenario["starts"], scenario["ends"]) if part)
     stack.say(" · ".join(part for part in (scenario["name"], ends) if part), LEAD, gap=4)
     stack.say(face["description"], BODY, gap=4)

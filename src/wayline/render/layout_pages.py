@@ -44,17 +44,66 @@ class Page:
     caption: str
 
 
-def pages(view: MapView, paper: Paper, *, by_stage: bool = False) -> list[Page]:
+def pages(view: MapView, paper: Paper) -> list[Page]:
     """The pages of a map from left to right and, within the same columns, from top to bottom."""
     found = []
-    for first, count in _spans(view, paper, by_stage=by_stage):
+    for first, count in _spans(view, paper, by_stage=False):
         piece = part(view, first, count)
-        room = (paper.width - 2 * paper.margin) / paper.scale
-        sheet = layout(piece, column=min((room - LANE) / max(count, 1), 420.0), whole=False)
-        for rows, scale in _down(sheet, paper):
-            titles = " – ".join(dict.fromkeys([stage["title"] for stage in piece["stages"]][:: max(len(piece["stages"]) - 1, 1)]))
-            found.append(Page(sheet, tuple(rows), scale, (first, count), titles))
+        sheet = _sheet(piece, paper, paper.scale)
+        for rows, scale in _down(sheet.rows, paper):
+            found.append(Page(sheet, tuple(rows), scale, (first, count), _caption(piece)))
     return found
+
+
+def slides(view: MapView, paper: Paper) -> list[Page]:
+    """A page for each stage and audience: what customers did, what they experience, what stands behind it.
+
+    Each is drawn as large as it fits, and goes on over further pages where it does not fit at the smallest scale.
+    """
+    found = []
+    for first, count in _spans(view, paper, by_stage=True):
+        piece = part(view, first, count)
+        sheets = [(scale, _sheet(piece, paper, scale)) for scale in (0.86, 0.74, paper.scale) if scale * (LANE + 170 * count) < paper.width]
+        sheets = sheets or [(paper.scale, _sheet(piece, paper, paper.scale))]
+        for number, title in enumerate(_audiences(sheets[0][1])):
+            found += _audience(sheets, number, f"{_caption(piece)}: {title}" if title else _caption(piece), (first, count), paper)
+    return found
+
+
+def _audience(sheets: Sequence[tuple[float, Sheet]], number: int, caption: str, columns: tuple[int, int], paper: Paper) -> list[Page]:  # fmt: skip
+    room = paper.height - 2 * paper.margin - paper.above - paper.below
+    for scale, sheet in sheets:
+        rows = [row for row in sheet.rows if row.kind in _HEADS] + _groups(sheet)[number][1]
+        if sum(row.height for row in rows) * scale <= room:
+            return [Page(sheet, tuple(rows), scale, columns, caption)]
+    _, sheet = sheets[-1]
+    rows = [row for row in sheet.rows if row.kind in _HEADS] + _groups(sheet)[number][1]
+    return [Page(sheet, tuple(some), scale, columns, caption) for some, scale in _down(rows, paper)]
+
+
+def _audiences(sheet: Sheet) -> list[str]:
+    return [title for title, _ in _groups(sheet)]
+
+
+def _groups(sheet: Sheet) -> list[tuple[str, list[Row]]]:
+    """The rows of the grid by whom they concern; groups without rows are left out."""
+    rows = [row for row in sheet.rows if row.kind not in _HEADS]
+    did = [row for row in rows if not row.side]
+    lived = [row for row in rows if row.side == "customer"]
+    behind = [row for row in rows if row.side and row.side != "customer"]
+    named = [("what they did", did), ("what they experience", lived), ("what we do", behind)]
+    return [(title, group) for title, group in named if group] or [("", [])]
+
+
+def _sheet(piece: MapView, paper: Paper, scale: float) -> Sheet:
+    """The grid of a part as wide as the paper."""
+    room = (paper.width - 2 * paper.margin) / scale
+    return layout(piece, column=min((room - LANE) / max(piece["columns"], 1), 420.0), whole=False)
+
+
+def _caption(piece: MapView) -> str:
+    titles = [stage["title"] for stage in piece["stages"]]
+    return " – ".join(dict.fromkeys(titles[:: max(len(titles) - 1, 1)]))
 
 
 def _most(paper: Paper) -> int:
@@ -73,13 +122,14 @@ def _spans(view: MapView, paper: Paper, *, by_stage: bool) -> Iterator[tuple[int
             yield start, min(share, first + span - start)
 
 
-def _down(sheet: Sheet, paper: Paper) -> Iterator[tuple[list[Row], float]]:
+def _down(rows: Sequence[Row], paper: Paper) -> Iterator[tuple[list[Row], float]]:
     """The rows of each page from top to bottom, the heads first; rows that are too tall are cut between cards."""
-    heads = [row for row in sheet.rows if row.kind in _HEADS]
+    heads = [row for row in rows if row.kind in _HEADS]
     used = sum(row.height for row in heads)
     room = max((paper.height - 2 * paper.margin - paper.above - paper.below) / paper.scale, used * 1.6)
     scale = min(paper.scale, (paper.height - 2 * paper.margin - paper.above - paper.below) / room)
-    waiting = [row for row in sheet.rows if row.kind not in _HEADS]
+    waiting = [row for row in rows if row.kind not in _HEADS]
+    bands = {row.side: row for row in rows if row.kind == "band"}
     page: list[Row] = []
     while waiting:
         row = waiting.pop(0)
@@ -96,10 +146,11 @@ def _down(sheet: Sheet, paper: Paper) -> Iterator[tuple[list[Row], float]]:
             while page[-1].kind in _STAY:
                 waiting.insert(0, page.pop())
         yield [*heads, *page], _fit(scale, used + sum(one.height for one in page), room)
-        page = []
-    if page or not sheet.rows:
+        follows = waiting[0] if waiting else None
+        page = [bands[follows.side]] if follows and follows.kind not in _STAY and follows.side in bands else []
+    if page or not rows:
         yield [*heads, *page], scale
-    elif not any(row.kind not in _HEADS for row in sheet.rows):
+    elif not any(row.kind not in _HEADS for row in rows):
         yield heads, scale
 
 

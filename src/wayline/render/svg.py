@@ -70,10 +70,10 @@ def _grid(writer: Writer, sheet: Sheet, rows: Sequence[Row], x: float, y: float)
     return f'<g role="table" aria-label="{label}">\n{"".join(parts)}{border if wide else ""}</g>\n'
 
 
-def page(sheet: Sheet, rows: Sequence[Row], head: Sequence[Item], foot: Sequence[Item], size: tuple[float, float], place: tuple[float, float], scale: float, *, dark: bool = False) -> str:  # fmt: skip
+def page(sheet: Sheet, rows: Sequence[Row], head: Sequence[Item], foot: Sequence[Item], size: tuple[float, float], place: tuple[float, float], scale: float, *, dark: bool = False, inside: Sequence[Item] = ()) -> str:  # fmt: skip
     """One page of a tiled map: some rows of a sheet at a scale, words above and below in page coordinates."""
     writer = Writer()
-    grid = _grid(writer, sheet, rows, 0, 0)
+    grid = _grid(writer, sheet, rows, 0, 0) if rows else _placed(writer, inside, 0, 0)
     x, y = (number(side) for side in place)
     body = f'{_placed(writer, head, 0, 0)}<g transform="translate({x} {y}) scale({scale:.5f})">{grid}</g>{_placed(writer, foot, 0, 0)}'
     return document(writer, body, size, sheet, dark=dark, embed=False)
