@@ -98,7 +98,7 @@ def _groups(sheet: Sheet) -> list[tuple[str, list[Row]]]:
 def _sheet(piece: MapView, paper: Paper, scale: float) -> Sheet:
     """The grid of a part as wide as the paper."""
     room = (paper.width - 2 * paper.margin) / scale
-    return layout(piece, column=min((room - LANE) / max(piece["columns"], 1), 420.0), whole=False)
+    return layout(piece, column=min((room - LANE) / max(piece["columns"], 1), 900.0), whole=False)
 
 
 def _caption(piece: MapView) -> str:
