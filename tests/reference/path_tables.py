@@ -8,8 +8,10 @@ from __future__ import annotations
 from wayline.paths.facts import PathFacts
 from wayline.paths.sql import END, START
 
+OURS = "t.occurred_at, t.arrival"
 
-def walk(facts: PathFacts, order: str = "t.occurred_at, t.arrival") -> None:
+
+def walk(facts: PathFacts, order: str = OURS) -> None:
     """Tables `moves` (subject, a, b: names as the source spells them) and `ranked` (a, b, rank) in the session of the facts.
 
     `order` is that of the touches; another than the product's own answers what ties do.
@@ -17,12 +19,21 @@ def walk(facts: PathFacts, order: str = "t.occurred_at, t.arrival") -> None:
     facts.con.execute("CREATE OR REPLACE TEMP TABLE spelt (step INTEGER, name VARCHAR)")
     named = [(number, step.bind[0].event[0]) for number, step in enumerate(facts.journey.steps)]
     facts.con.executemany("INSERT INTO spelt VALUES (?, ?)", [*named, (START, "START"), (END, "END")])
-    transitions = "transition_facts" if order == "t.occurred_at, t.arrival" else f"({_reordered(order)})"
+    transitions = "transition_facts" if order == OURS else f"({_reordered(order)})"
     facts.con.execute(
         "CREATE OR REPLACE TEMP TABLE moves AS SELECT t.subject, a.name AS a, b.name AS b "
         f"FROM {transitions} t JOIN spelt a ON a.step = t.origin JOIN spelt b ON b.step = t.target"
     )
-    facts.con.execute(f"CREATE OR REPLACE TEMP TABLE ranked AS {ranking('TRUE')}")
+    rank(facts)
+
+
+def rank(facts: PathFacts, learned: str = "TRUE") -> None:
+    """Table `ranked`: transitions by the number of paths that use them, ties by name, over the subjects that meet a condition on `f`."""
+    facts.con.execute(
+        "CREATE OR REPLACE TEMP TABLE ranked AS "
+        "SELECT a, b, row_number() OVER (ORDER BY count(DISTINCT m.subject) DESC, a, b) AS rank "
+        f"FROM moves m JOIN subject_facts f ON f.subject = m.subject WHERE {learned} GROUP BY a, b"
+    )
 
 
 def _reordered(order: str) -> str:
@@ -31,14 +42,6 @@ def _reordered(order: str) -> str:
         "t.element AS target FROM touched t JOIN spelt s ON s.step = t.element\n"
         f"UNION ALL SELECT t.subject, last(t.element ORDER BY {order}), {END} "
         "FROM touched t JOIN spelt s ON s.step = t.element GROUP BY t.subject"
-    )
-
-
-def ranking(learned: str) -> str:
-    """Transitions by the number of paths that use them, ties by name, over the subjects that meet a condition on `f`."""
-    return (
-        "SELECT a, b, row_number() OVER (ORDER BY count(DISTINCT m.subject) DESC, a, b) AS rank "
-        f"FROM moves m JOIN subject_facts f ON f.subject = m.subject WHERE {learned} GROUP BY a, b"
     )
 
 
@@ -53,15 +56,15 @@ SELECT avg(planned::INT), (SELECT avg(ok::INT) FROM (SELECT bool_and(planned) AS
 
 def out_of_time(facts: PathFacts, m: int, learned: str, judged: str) -> tuple[float, float]:
     """Path coverage of the top m transitions of the learned subjects, on those and on the judged ones."""
-    facts.con.execute(f"CREATE OR REPLACE TEMP TABLE ranked AS {ranking(learned)}")
+    rank(facts, learned)
     return coverage(facts, m, learned)[1], coverage(facts, m, judged)[1]
 
 
 def sizes(facts: PathFacts) -> tuple[int, ...]:
     """Paths, events, transitions, steps, kinds of transition, variants."""
     return facts.con.execute(
-        """SELECT (SELECT count(*) FROM subject_facts), (SELECT count(*) FROM event_facts), (SELECT count(*) FROM moves),
-  (SELECT count(DISTINCT event) FROM event_facts), (SELECT count(*) FROM ranked),
+        """SELECT (SELECT count(*) FROM subject_facts), (SELECT count(*) FROM path_events), (SELECT count(*) FROM moves),
+  (SELECT count(DISTINCT arrives) FROM path_events), (SELECT count(*) FROM ranked),
   (SELECT count(DISTINCT walked) FROM (SELECT string_agg(arrives, ',' ORDER BY k) AS walked FROM path_events GROUP BY subject))"""
     ).fetchall()[0]
 
@@ -81,7 +84,7 @@ SELECT count(*) FILTER (planned), count(*) FILTER (repeats), count(*) FILTER (or
 def tied_events(facts: PathFacts) -> int:
     """Events that share subject and time with another."""
     return facts.con.execute(
-        "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY subject, occurred_at) AS n FROM walked) WHERE n > 1"
+        "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY subject, occurred_at) AS n FROM path_events) WHERE n > 1"
     ).fetchall()[0][0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +34,21 @@ class Loaded:
     workspace: wayline.Workspace
     imported: wayline.Imported
     folder: Path
+    answers: dict[Any, dict[str, Any]] = field(default_factory=dict, repr=False)
 
     def measured(self, name: str, **asked: str) -> dict[str, Any]:
-        """The JSON of `wayline measure maps/NAME --json`."""
-        return wayline.measure(self.workspace, map_file(name), wayline.Asked(**asked)).plain()
+        """The JSON of `wayline measure maps/NAME --json`; the same question is measured once."""
+        question = (name, *sorted(asked.items()))
+        if question not in self.answers:
+            self.answers[question] = wayline.measure(self.workspace, map_file(name), wayline.Asked(**asked)).plain()
+        return self.answers[question]
+
+    def stored(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of SQL over the event log's `{events}` and `{names}`, in which every row that was loaded stands."""
+        snapshot = self.workspace.log.snapshot()
+        with snapshot.connect() as con:
+            text = query.format(events=snapshot.current("events"), names=snapshot.relation("names"))
+            return con.execute(text).fetchall()
 
     @contextmanager
     def facts(self, name: str, **asked: str) -> Iterator[PathFacts]:

@@ -41,7 +41,10 @@ def test_fact_3_the_payment_incident(clickstream, windows, sessions, buyers, sha
 
 @pytest.mark.parametrize(
     ("window", "during"),
-    [({}, "TRUE"), ({"since": "2024-05-19", "until": "2024-06-08"}, "start BETWEEN '2024-05-19' AND '2024-06-07 23:59:59'")],
+    [
+        ({}, "TRUE"),
+        ({"since": "2024-05-19", "until": "2024-06-08"}, "start BETWEEN '2024-05-19' AND '2024-06-07 23:59:59'"),
+    ],
 )
 def test_a_purchase_before_payment_is_no_conversion_of_it(clickstream, window, during):
     """In this file many purchases stand before the payment they belong to; `converted` wants them after, as plain SQL does."""
@@ -60,7 +63,10 @@ def test_fact_4_where_the_checkout_bug_occurs(clickstream):
     found = clickstream.measured("shop", where="{event: checkout_bug}", segment="platform")
     bugs = {level: part["elements"]["bug"]["touches"]["count"] for level, part in found["segments"].items()}
     assert (found["subjects"], bugs) == (32, {"mobile": 44})
-    dates = [clickstream.measured("shop", where=f'{{event: checkout_bug, where: {{timestamp: {bounds}}}}}')["subjects"] for bounds in ('{lt: "2024-04-13"}', '{gte: "2024-05-10"}')]
+    dates = [
+        clickstream.measured("shop", where=f"{{event: checkout_bug, where: {{timestamp: {bounds}}}}}")["subjects"]
+        for bounds in ('{lt: "2024-04-13"}', '{gte: "2024-05-10"}')
+    ]
     assert dates == [0, 0]
 
 

@@ -1,7 +1,10 @@
 """Olist: what the README says of orders, as measurements of the event log. The data is never shipped."""
 
+import duckdb
 import pytest
-from reference_data import counted
+from reference_data import counted, map_file
+
+import wayline
 
 HOUR, DAY = 3_600, 86_400
 
@@ -57,3 +60,22 @@ def test_fact_6_reviews_by_score(olist):
     found = counted(olist.measured("olist-reviews"), "touches")
     assert [found[f"score-{score}"] for score in range(1, 6)] == [454, 137, 337, 765, 2_293]
     assert (found["comment-1"], found["silent-1"], found["comment-5"]) == (351, 454 - 351, 851 - 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "measure"),
+    [
+        ("approve", "time_to_next"),
+        ("approve", "open"),
+        ("ship", "skips"),
+        ("review", "repeats"),
+        ("deliver", "touches"),
+    ],
+)
+def test_the_printed_sql_returns_the_measured_number(olist, monkeypatch, step, measure):
+    """In bare DuckDB, from the workspace's folder, on a log with ties and steps out of order."""
+    found = olist.measured("olist-order")["elements"][step][measure]
+    monkeypatch.chdir(olist.workspace.folder)
+    with duckdb.connect(":memory:") as con:
+        row = con.execute(wayline.explain(olist.workspace, map_file("olist-order"), step, measure).sql).fetchone()
+    assert row == (found["count"], found["n"])

@@ -65,7 +65,9 @@ def test_the_trial_is_sure(tmp_path: Path) -> None:
     )
     assert named(proposal.roles) == {"person_id": "customer", "occurred_at": "when", "event": "what"}
     assert proposal.roles.traits == ("plan",)
-    assert proposal.assumed == ("a table of events: person_id = customer; event = what; occurred_at = when; traits = plan",)
+    assert proposal.assumed == (
+        "a table of events: person_id = customer; event = what; occurred_at = when; traits = plan",
+    )
 
 
 def test_a_proposal_loads_back_and_says_why(tmp_path: Path) -> None:

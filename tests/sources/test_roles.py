@@ -193,6 +193,7 @@ REFUSED = [
     ("table: voice\nquestions: {A: {kind: rating, min: 5, max: 1}}", "2:44", "1 is not above min, 5"),
     ("table: people\ncolumns: {valid_from: t}", "1:1", "people need `person_id: COLUMN`"),
     ("table: accounts\ncolumns: {account_id: a}\naccount_id: a", "2:11", "said twice"),
+    ("table: voice\nreversed: true\nquestions: {A: {kind: nps}}", "2:11", "belongs to a score"),
     ("tables: []", "1:9", "expected a list of tables"),
     ("[1]", "1:1", "expected `table:`"),
     ("", "1:1", "the roles file is empty"),
@@ -230,6 +231,7 @@ WRITTEN = [
     "{table: voice, answer_id: i, weight: w, questions: {N: {kind: nps, min: 0, max: 10, no_answer: [98, '07', x]}, T: {kind: note}}}",
     "{table: voice, kind: review, solicited: true, score: {column: s, min: 1, max: 5, reversed: true}, text: t}",
     "{table: people, person_id: p, account_id: a, valid_from: v, same_as: [m, n], drop: [x]}",
+    "{table: voice, kind: {column: nps}, score: s, max: {column: '5'}, min: 1}",
     "{table: accounts, account_id: a, read: {decimal: ',', missing: ['', '-'], header: no}}",
 ]
 

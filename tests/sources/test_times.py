@@ -118,6 +118,7 @@ def test_what_is_no_time_is_rejected_with_the_cell(tmp_path: Path) -> None:
         ("nan", "{column: t, unit: day, from: 2013-02-01}"),
         ("9999999", "{column: t, unit: day, from: 2013-02-01}"),
         ("99999999999", "{column: t, unit: month, from: 2013-02-01}"),
+        ("99999999", "{column: t, unit: year, from: 2013-02-01}"),
         ("1.5", "{column: t, unit: month, from: 2013-02-01}"),
     ],
 )

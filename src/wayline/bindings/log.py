@@ -60,7 +60,7 @@ def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
         plan.add("belonging", _belonging(), "events with the account their person belonged to then")
     source = "belonging" if "members" in stored.filled else "identified"
     if unit == "session":
-        plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of 60 minutes")
+        plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of more than 60 minutes")
     else:
         plan.add(
             "log",
@@ -125,7 +125,7 @@ def _cut_sessions(source: str) -> str:
          -1 - last_value(CASE WHEN is_first THEN arrival END IGNORE NULLS) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) END AS subject
 FROM (SELECT *,
-        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival) >= {gap}, TRUE) AS is_first
+        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival) > {gap}, TRUE) AS is_first
       FROM {source})"""
 
 
@@ -134,5 +134,5 @@ def unit_says(unit: str) -> str:
     if unit == "account":
         return "unit account: events that name the account, or of a person who belonged to it then"
     if unit == "session":
-        return f"unit session: the session id where given, else cut at a gap of {SESSION_GAP_MINUTES} minutes"
+        return f"unit session: the session id where given, else cut at a gap of more than {SESSION_GAP_MINUTES} minutes"
     return ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import time
 
 from wayline.cli.talk import Talk
+from wayline.workspace.erasing import erase
 from wayline.workspace.folder import open_workspace
 
 
@@ -14,12 +14,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
-    workspace = open_workspace(args.workspace)
-    log = workspace.log
-    log.erase(args.subject, received_at=time.time_ns() // 1000)
-    version = log.snapshot().version
+    found = erase(open_workspace(args.workspace), args.subject)
+    rows = sum(found.rows.values())
     talk.answer(
-        {"erased": True, "version": version},
-        f"Erased. The event log is at version {version}; versions before the erasure can no longer be read.",
+        found.plain(),
+        f"Erased a {found.kind}: {found.ids} id(s), {rows} row(s), {found.measurements} kept measurement(s).\n"
+        f"The event log is at version {found.version}; versions before the erasure can no longer be read.",
     )
     return 0

@@ -54,9 +54,9 @@ def _shown(found: Imported, *, dry_run: bool, refused: bool) -> str:
     lines = [table(header, rows)]
     for file in found.files:
         for finding in file.findings:
-            count = f" ({finding.count} times)" if finding.count > 1 else ""
-            examples = f" For example: {'; '.join(finding.examples)}" if finding.examples else ""
-            lines.append(safe(f"{finding.severity:<7} {file.file}: {finding.message}{count}{examples}"))
+            count = f" ({finding.count:,} times)" if finding.count > 1 else ""
+            lines.append(safe(f"{finding.severity:<7} {file.file}: {finding.message}{count}"))
+            lines += [safe(f"          {example}") for example in finding.examples]
     if dry_run:
         lines.append("Dry run: nothing was loaded.")
     elif not refused:

@@ -34,6 +34,7 @@ LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,10 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_output()
         return 0
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the outermost handler)
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG):
             raise
         status = _failed(error, talk)
+    if status == INTERRUPTED and argv is None:
+        # Python would end by the signal instead where it met Ctrl-C while a compiled module was being imported.
+        os._exit(INTERRUPTED)
     return status
 
 
@@ -77,9 +81,9 @@ def _failed(error: BaseException, talk: Talk) -> int:
     if isinstance(error, ProductError):
         talk.fail(str(error))
         return error.exit_status
-    if isinstance(error, KeyboardInterrupt) or kind == "InterruptException" or "KeyboardInterrupt" in str(error):
+    if isinstance(error, KeyboardInterrupt) or _is_interrupt(error):
         talk.fail("interrupted; the event log is as it was before")
-        return 130
+        return INTERRUPTED
     if isinstance(error, OSError):
         talk.fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         _close_output()
@@ -90,6 +94,11 @@ def _failed(error: BaseException, talk: Talk) -> int:
     else:
         talk.fail(f"this is a fault in Wayline, please report it: {kind}: {error}\n{DEBUG}=1 shows where it happened")
     return 2
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """DuckDB says in its own words that Ctrl-C stopped a query."""
+    return type(error).__name__ == "InterruptException" or str(error) == "Query interrupted"
 
 
 def _close_output() -> None:

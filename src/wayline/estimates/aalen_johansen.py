@@ -66,7 +66,7 @@ def aalen_johansen(
     censorings. The variance is Gray's delta method; intervals are log(−log).
     """
     kinds = np.asarray(kinds)
-    wanted = sorted({int(kind) for kind in kinds} - {CENSORED} | set(causes))
+    wanted = sorted(set(np.unique(kinds).tolist()) - {CENSORED} | set(causes))
     times, at_risk, counted = life_table(durations, [kinds == cause for cause in wanted])
     ended = sum(counted, start=np.zeros(len(times), dtype=np.int64))
     survival = np.cumprod(1 - ended / at_risk, dtype=np.float64)

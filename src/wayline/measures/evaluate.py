@@ -64,7 +64,7 @@ def applies(measure: Measure, element: Element, journey: JourneyMap) -> bool:
 def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None, dict[str, dict[str, Number]]]:
     """Level (None = all) → element id → measure → number."""
     wanted = list(levels)
-    read = _Read(facts, _Counts(facts, segmented=any(level is not ALL for level in wanted)), _Waits(facts))
+    read = _Read(facts, _Counts(facts, segmented=any(level is not ALL for level in wanted)), _Waits(facts, wanted))
     found: dict[str | None, dict[str, dict[str, Number]]] = {level: {} for level in wanted}
     for element in elements(facts.journey):
         for measure in MEASURES:
@@ -195,10 +195,12 @@ Rows = Mapping[str, NDArray[Any]]
 
 
 class _Waits:
-    """Durations of one facts table at a time, cut by element and level."""
+    """Durations of one facts table at a time, in an order in which an element, and a level within it, is a slice."""
 
-    def __init__(self, facts: PathFacts) -> None:
+    def __init__(self, facts: PathFacts, levels: Iterable[str | None]) -> None:
         self._facts = facts
+        self._levels = [level for level in levels if level is not ALL]
+        self._turns = {level: turn for turn, level in enumerate(self._levels, 1)}
         self._tables: dict[Facts, dict[tuple[int, int], Rows]] = {}
 
     def rows(self, where: Facts, element: int, level: str | None, aim: int = -1) -> Rows:
@@ -207,28 +209,36 @@ class _Waits:
         rows = self._tables[where].get((element, aim), {})
         if level is ALL or not rows:
             return rows
-        chosen = rows["level"] == level
-        return {name: column[chosen] for name, column in rows.items()}
+        start, stop = np.searchsorted(rows["level"], [self._turns[level], self._turns[level] + 1])
+        return {name: column[start:stop] for name, column in rows.items()}
 
     def _read(self, where: Facts) -> dict[tuple[int, int], Rows]:
         aim = "aim" if where.table == "aim_facts" else "-1"
-        ends = (
-            "first_end, first_end_seconds"
-            if where.table in ("step_facts", "stage_facts")
-            else "0 AS first_end, 0 AS first_end_seconds"
-        )
-        columns = self._facts.con.execute(
-            f"SELECT {where.key} AS element, {aim} AS aim, level, seconds, converted, is_open, tied_wait AS tied, {ends} FROM {where.table}"
+        ends = ", first_end, first_end_seconds" if where.table in ("step_facts", "stage_facts") else ""
+        # levels as their places among those wanted: numbers sort faster than texts
+        level = "list_position(?, level)" if self._levels else "0"
+        found = self._facts.con.execute(
+            f"SELECT {where.key} AS element, {aim} AS aim, {level} AS level, seconds, converted, is_open, tied_wait AS tied{ends} FROM {where.table}",
+            [self._levels] if self._levels else [],
         ).fetchnumpy()
-        keys = np.asarray(columns["element"]).astype(np.int64) * 100_000 + np.asarray(columns["aim"]).astype(np.int64)
-        order = np.argsort(keys, kind="stable")
-        found: dict[tuple[int, int], Rows] = {}
-        bounds = np.flatnonzero(np.diff(keys[order], prepend=np.nan, append=np.nan))
-        for start, stop in pairwise(bounds):
-            chosen = order[start:stop]
-            key = (int(columns["element"][chosen[0]]), int(columns["aim"][chosen[0]]))
-            found[key] = {name: np.asarray(column)[chosen] for name, column in columns.items()}
-        return found
+        columns = {name: np.asarray(column) for name, column in found.items()}
+        keys = [columns[name] for name in ("element", "aim", "level")]
+        order = np.lexsort([_narrow(key) for key in reversed(keys)])
+        columns = {name: column[order] for name, column in columns.items()}
+        changes = np.diff(columns["element"]).astype(bool) | np.diff(columns["aim"]).astype(bool)
+        bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(order)]
+        return {
+            (int(columns["element"][start]), int(columns["aim"][start])): {n: c[start:stop] for n, c in columns.items()}
+            for start, stop in pairwise(bounds)
+            if start < stop
+        }
+
+
+def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The same order in 16 bits where that is enough: numpy sorts those in linear time."""
+    lowest = numbers.min(initial=0)
+    fits = numbers.max(initial=0) - lowest < 1 << 16
+    return np.asarray(numbers - lowest, dtype=np.uint16 if fits else np.int64)
 
 
 def _wait(rows: Rows) -> Estimate:

@@ -64,7 +64,9 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
     plan.add("allowed", table_of(_allowed(journey, last_steps), ("origin", "target")), "transitions that the map plans")
     plan.add("transition_facts", _transition_facts(), "direct successions of touches, START and END included")
     plan.add(
-        "event_facts", _event_facts(steps, filtered=filtered), "events of paths in scope, counted by subject and name"
+        "event_facts",
+        _event_facts(steps, scope, segmented=segmented, filtered=filtered),
+        "events of subjects in scope, by name",
     )
     plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
     plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
@@ -280,18 +282,24 @@ JOIN subjects s ON s.subject = t.subject
 LEFT JOIN allowed a ON a.origin = t.origin AND a.target = t.target"""
 
 
-def _event_facts(steps: int, *, filtered: bool) -> str:
+def _event_facts(steps: int, scope: Scope, *, segmented: bool, filtered: bool) -> str:
     """Counted by subject and event name: a table as long as the log would not fit beside a large one."""
     kept = " AND subject IN (SELECT subject FROM kept)" if filtered else ""
-    return f"""SELECT e.subject, e.event, s.level, e.events, coalesce(t.covered, 0) AS covered, coalesce(t.ambiguous, 0) AS ambiguous,
+    windowed = scope.since is not None or scope.until is not None
+    level = "s.level" if segmented else "NULL AS level"
+    # without a window every subject is in scope, on the map or off it, and nobody need be looked up
+    join = "\nLEFT JOIN subjects s ON s.subject = e.subject" if segmented or windowed else ""
+    in_scope = (
+        "\nWHERE s.subject IS NOT NULL OR e.subject NOT IN "
+        f"(SELECT subject FROM touch_rows WHERE element BETWEEN 0 AND {steps - 1})"
+    )
+    return f"""SELECT e.subject, e.event, {level}, e.events, coalesce(t.covered, 0) AS covered, coalesce(t.ambiguous, 0) AS ambiguous,
   e.events - coalesce(t.matched, 0) AS unmatched
 FROM (SELECT subject, event, count(*) AS events FROM walked WHERE subject IS NOT NULL{kept} GROUP BY subject, event) e
 LEFT JOIN (SELECT subject, event, count(*) AS matched, count(*) FILTER (steps > 0) AS covered, count(*) FILTER (steps > 1) AS ambiguous
            FROM (SELECT subject, event, arrival, count(*) FILTER (element BETWEEN 0 AND {steps - 1}) AS steps
                  FROM touch_rows GROUP BY subject, event, arrival)
-           GROUP BY subject, event) t ON t.subject = e.subject AND t.event = e.event
-LEFT JOIN subjects s ON s.subject = e.subject
-WHERE s.subject IS NOT NULL OR e.subject NOT IN (SELECT subject FROM touch_rows WHERE element BETWEEN 0 AND {steps - 1})"""
+           GROUP BY subject, event) t ON t.subject = e.subject AND t.event = e.event{join}{in_scope if windowed else ""}"""
 
 
 def _subject_facts() -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from wayline.sources import column_name as names
 from wayline.sources.raw import RawTable
 from wayline.sources.time_form import TimeForm, is_midnight, time_form
 
@@ -16,6 +17,11 @@ SAMPLE = 10_000
 MISSING_WORDS = ("NULL", "null", "NA", "N/A", "n/a", "NaN", "nan", "None", "\\N", "-", "Blank", "BLANK")
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
 _INTEGER = re.compile(r"[-+]?\d{1,18}")
+
+
+def _least_times(name: str) -> float:
+    """Which share of its cells must be times: less where the name says so, so that a few bad rows do not hide a time column."""
+    return 0.5 if names.has_word(name, names.HAPPENED) else 0.9
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Column:
 
     @cached_property
     def time(self) -> TimeForm | None:
-        return self.typed_time or (None if self.filled < 0.01 else time_form(list(self.levels)))
+        return self.typed_time or (None if self.filled < 0.01 else time_form(list(self.levels), least=_least_times(self.name)))
 
     @cached_property
     def missing_words(self) -> tuple[str, ...]:

@@ -57,7 +57,11 @@ def _settled(draft: Draft, fitting: list[Column]) -> list[Column]:
 
 
 def guess_key(draft: Draft) -> None:
-    """A key where no name says so: the column with most different values among those that repeat."""
+    """A key where no name alone decides: a person's bare name over few values, else the column with most different values that repeat."""
+    named = [column for column in draft.profile.without(draft.taken) if _is_person(column)]
+    if len(named) == 1:
+        draft.give("person_id", named[0].name, f"its name says so; {_said(named[0])}")
+        return
     fitting = [
         column
         for column in draft.profile.without(draft.taken)
@@ -90,6 +94,10 @@ def _can_be_key(column: Column) -> bool:
         and (not column.is_number or column.is_integer)
         and not _is_time(column)
     )
+
+
+def _is_person(column: Column) -> bool:
+    return names.is_id_of(column.name, names.PERSON) and _can_be_key(column)
 
 
 def _is_time(column: Column) -> bool:

@@ -6,7 +6,7 @@ from wayline.sources import column_name as names
 from wayline.sources.profile import Column, Profile
 from wayline.sources.proposal import Draft
 from wayline.sources.propose_keys import give_keys
-from wayline.sources.role_model import Either, Question, Scale
+from wayline.sources.role_model import Question, Scale, Word
 
 _SCORE = frozenset({"score", "rating", "stars", "nps", "csat", "ces"})
 LEAST_QUESTIONS = 6
@@ -99,7 +99,7 @@ def _propose_replies(draft: Draft) -> None:
     give_keys(draft, unique=True)
     _give_score(draft)
     kind = _kind(draft)
-    draft.values["kind"] = Either(kind)
+    draft.values["kind"] = Word(kind)
     if not {"text", "score"} & set(draft.values):
         _give_any_text(draft)
 

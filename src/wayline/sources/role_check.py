@@ -53,6 +53,13 @@ def _events(roles: Roles) -> Problems:
 
 
 def _voice(roles: Roles) -> Problems:
+    if "score" not in roles.values:
+        loose = (("no_answer", roles.score.no_answer), ("reversed", roles.score.is_reversed))
+        yield from (
+            (name, f"{name}: belongs to a score; in wide form each question has its own")
+            for name, said in loose
+            if said
+        )
     if roles.questions:
         yield from (
             (role, f"{role}: belongs to the long form, and this table has questions")

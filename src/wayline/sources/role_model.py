@@ -190,7 +190,10 @@ def bound(roles: Roles, columns: Iterable[str]) -> Roles:
     """
     there = tuple(columns)
     _check_no_doubles(roles, there)
-    decided = {role: _decided(value, there) for role, value in roles.values.items()}
+    keys = {column for key in KEYS if isinstance(cells := roles.values.get(key), Cells) for column in cells.columns}
+    # a column that is a key already cannot be the type of the things it names: `object_id: order, object_type: order`
+    words = tuple(column for column in there if column not in keys)
+    decided = {role: _decided(value, words) for role, value in roles.values.items()}
     roles = replace(roles, values=decided)
     for role, column in roles.columns():
         if column not in there:

@@ -46,8 +46,13 @@ def read_value(entry: Entry, role: str) -> Value:
     if isinstance(entry.value, list):
         return _joined(entry, JOINERS.get(role, "-"))
     text = entry.text()
+    return Either(text) if may_be_word(role, text) else Cells((text,))
+
+
+def may_be_word(role: str, text: str) -> bool:
+    """Whether a text stands for itself in this role where no column is called so."""
     words = _WORDS.get(role)
-    return Either(text) if words and words.fullmatch(text) else Cells((text,))
+    return words is not None and words.fullmatch(text) is not None
 
 
 def _read_value_mapping(entry: Entry, role: str) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from wayline.sources.raw import ReadOptions
 from wayline.sources.role_model import ROLES, Cells, Either, Moment, Question, Roles, Scale, Value, Word
+from wayline.sources.role_values import may_be_word
 
 Plain = str | int | float | bool | Sequence["Plain"] | dict[str, "Plain"]
 
@@ -78,7 +79,7 @@ def _plain_value(value: Value, role: str) -> Plain:
         case Either(name):
             return name
         case Cells((column,)):
-            return column
+            return {"column": column} if may_be_word(role, column) else column
         case Cells(columns, joiner):
             usual = " " if role == "event" else "-"
             return list(columns) if joiner == usual else {"columns": list(columns), "join": joiner}

@@ -106,7 +106,8 @@ class Clock:
             return Parsed("NULL::BIGINT", _times(number, _MICROS[unit]), "'UTC'")
         wall, instant = self._origin(table)
         if unit in _MONTHS:
-            whole = f"CASE WHEN {number} = trunc({number}) THEN TRY_CAST({number} AS INTEGER) END"
+            # Months beyond any year that is read would be an error in SQL, not a NULL.
+            whole = f"CASE WHEN {number} = trunc({number}) AND abs({number}) < 9000 * 12 THEN TRY_CAST({number} AS INTEGER) END"
             moved = f"epoch_us(make_timestamp({wall}) + to_months({whole} * {_MONTHS[unit]}))"
             return Parsed(moved, "NULL::BIGINT", "NULL::VARCHAR")
         distance = _times(number, _MICROS[unit])
@@ -145,7 +146,7 @@ def _written(sheet: Sheet, column: str, pattern: str) -> Parsed:
 
 def _typed(cell: str, kind: pa.DataType, column: str) -> Parsed:
     if pa.types.is_timestamp(kind) and kind.tz is not None:
-        return Parsed("NULL::BIGINT", f"epoch_us({cell})", "'UTC'")
+        return Parsed("NULL::BIGINT", f"epoch_us({cell}::TIMESTAMPTZ)", "'UTC'")
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return Parsed(f"epoch_us({cell}::TIMESTAMP)", "NULL::BIGINT", "NULL::VARCHAR")
     raise RolesError(

@@ -49,7 +49,8 @@ def lint(paths: Sequence[Path]) -> list[tuple[Path, Finding]]:
 
 def map_problems(error: MapError) -> list[Finding]:
     """The problems that a MapError carries; its message where it carries none."""
-    return list(error.findings) or [Finding("invalid-map", "error", error.message)]
+    found = [Finding(one.rule, "error", one.message, line=one.line, column=one.column) for one in error.findings]
+    return found or [Finding("invalid-map", "error", error.message)]
 
 
 def doctor(workspace: Workspace) -> Diagnosis:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from wayline.errors import InputError, RolesError
 from wayline.events.count import FileReport
@@ -26,6 +28,7 @@ from wayline.workspace.folder import Workspace, check_zone
 from wayline.workspace.role_files import RoleFile, has_roles, kept_roles, read_roles, stem, write_roles
 
 Tell = Callable[[str], None]
+EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,23 @@ def _chunks(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell |
         if tell is not None:
             tell(f"reading {one.path.name}: {100 * done // max(total, 1)} %")
 
-    yield from canonicalize(con, one.raw, one.roles, zone=zone, progress=progress)
+    for chunk in canonicalize(con, one.raw, one.roles, zone=zone, progress=progress):
+        one.notes.extend(rejections(chunk.rejected))
+        yield chunk
     one.notes.extend(one.raw.findings)
+
+
+def rejections(rejected: pa.Table) -> list[Finding]:
+    """Why rows were rejected: a finding for each rule, with the first rows and what is wrong with them."""
+    found = []
+    for rule in rejected["rule"].unique().to_pylist():
+        rows = rejected.filter(pc.equal(rejected["rule"], rule))
+        examples = [
+            f"line {row['line']}: {row['message']}" if row["line"] else f"row {row['row']}: {row['message']}"
+            for row in rows.slice(0, EXAMPLES).to_pylist()
+        ]
+        found.append(Finding(rule, "warning", f"rows rejected: {rule}", count=rows.num_rows, examples=tuple(examples)))
+    return found
 
 
 def _digest(path: Path, beside: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +75,38 @@ def keep(workspace: Workspace, found: Measurement, asked: Asked) -> Path:
     for old in sorted(folder.glob("*.json"))[:-KEEP_MOST]:
         old.unlink(missing_ok=True)
     return path
+
+
+def forget(workspace: Workspace, ids: Collection[str]) -> int:
+    """Delete kept measurements in which one of the ids stands as a word: as a level, an event's name or in what was asked."""
+    named = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in ids if one))
+    gone = 0
+    for path in (workspace.folder / LOG / KEPT).glob("*/*"):
+        if ids and _names_any(path, named):
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _names_any(path: Path, named: re.Pattern[str]) -> bool:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True  # nobody can read it, so nobody can say that it names no one
+    record.get("measurement", {}).pop("provenance", None)
+    return any(named.search(text) for text in _texts(record))
+
+
+def _texts(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict):
+        yield from plain
+        for value in plain.values():
+            yield from _texts(value)
+    elif isinstance(plain, list):
+        for value in plain:
+            yield from _texts(value)
 
 
 def changes(workspace: Workspace, name: str) -> Changes:

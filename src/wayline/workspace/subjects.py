@@ -13,7 +13,7 @@ from wayline.events.snapshot import Snapshot
 from wayline.findings import nearest
 from wayline.maps.model import JourneyMap
 from wayline.measures.explain import define
-from wayline.measures.kinds import Counted, Incidence, Measure
+from wayline.measures.kinds import Counted, Incidence, Measure, refusal
 from wayline.measures.measurement import written_time
 from wayline.paths.facts import Question
 from wayline.workspace.folder import Workspace
@@ -74,13 +74,16 @@ def subjects(workspace: Workspace, name: str, element: str, measure: str = "reac
         chosen = default if measure == "reached" else measure
         if chosen not in known[element]:
             raise NotFoundError(
-                f"'{measure}' is no measure of {element}", hint=f"Measures of {element}: {', '.join(known[element])}"
+                f"'{measure}' is no measure of {element}.{nearest(measure, known[element])}", hint=f"Measures of {element}: {', '.join(known[element])}"
             )
         definition = known[element][chosen]
-        assert definition.measure is not None
-        assert definition.element is not None
+        if definition.measure is None or definition.element is None:
+            raise NotFoundError(f"{element} has no subjects of its own")
         where = definition.measure.facts[definition.element.kind]
         facts = at.facts(asked.question(workspace.zone))
+        kind, place = definition.element.kind, definition.element.place
+        if reason := refusal(definition.measure, at.journey, kind, place, timeless=facts.timeless):
+            raise InputError(f"{chosen} of {element} is refused: {reason}", hint="Nobody stands behind a refused number")
         rows = facts.con.execute(
             f"SELECT DISTINCT subject FROM {where.table} WHERE {where.key} = {definition.element.key} AND ({_counted(definition.measure)})"
         ).fetchall()
@@ -123,15 +126,24 @@ def path(workspace: Workspace, subject: str, map_name: str = "") -> list[Stop]:
     snapshot = workspace.log.snapshot()
     with snapshot.connect() as con:
         kind, code = _look_up(con, snapshot, subject, ("person", "account", "object", "session"))
-        same = f"SELECT person FROM {snapshot.relation('identities')} GROUP BY person HAVING arg_max(canonical, load) = (SELECT coalesce((SELECT arg_max(canonical, load) FROM {snapshot.relation('identities')} WHERE person = {code}), {code}))"
-        mine = f"({kind} = {code} OR {kind} IN ({same}))" if kind == "person" else f"{kind} = {code}"
-        clocks = {load.source: load.clock for load in snapshot.loads()}
+        mine = f"{kind} IN ({', '.join(map(str, _same_person(con, snapshot, code) if kind == 'person' else [code]))})"
+        clocks = {load.source: load.clock for load in snapshot.loads(con)}
         rows = con.execute(
             f"SELECT e.occurred_at, e.source, v.name, s.name FROM {snapshot.current('events')} e "
             f"JOIN {snapshot.relation('names')} v ON v.kind = 'event' AND v.no = e.event "
             f"JOIN {snapshot.relation('names')} s ON s.kind = 'source' AND s.no = e.source WHERE {mine} ORDER BY e.occurred_at, e.arrival"
         ).fetchall()
     return [Stop(_when(at, clocks.get(source, "time")), event, named, ()) for at, source, event, named in rows]
+
+
+def _same_person(con: duckdb.DuckDBPyConnection, snapshot: Snapshot, code: int) -> list[int]:
+    """The codes of all ids that are one person with this one."""
+    rows = con.execute(
+        f"SELECT person, arg_max(canonical, load) FROM {snapshot.relation('identities')} GROUP BY person"
+    ).fetchall()
+    canonical = dict(rows)
+    root = canonical.get(code, code)
+    return sorted({root, code, *(person for person, its_root in rows if its_root == root)})
 
 
 def _look_up(

@@ -15,7 +15,7 @@ def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
     if not journey.language.startswith("en"):
         return
     for step in journey.steps:
-        if step.title and step.title.split()[0].lower() not in _BEGINNINGS:
+        if step.title.strip() and step.title.split()[0].lower() not in _BEGINNINGS:
             yield Spot(f"{step.id}/title", f"'{step.title}' does not say who acts; begin with 'I', as in 'I sign up'")
 
 
