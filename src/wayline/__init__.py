@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.demonstrating import demo
-    from wayline.workspace.drawing import render, view
+    from wayline.render.picture import Picture
+    from wayline.workspace.drawing import Drawn, picture, render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.importing import Imported, import_files
@@ -37,6 +38,7 @@ _HOMES = {
     "Change": "maps.change",
     "Changes": "workspace.keeping",
     "Diagnosis": "workspace.checking",
+    "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Imported": "workspace.importing",
@@ -46,6 +48,7 @@ _HOMES = {
     "Measurement": "measures.measurement",
     "NotFoundError": "errors",
     "Persona": "maps.model",
+    "Picture": "render.picture",
     "ProductError": "errors",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
@@ -65,6 +68,7 @@ _HOMES = {
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
+    "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
     "subjects": "workspace.subjects",
@@ -72,9 +76,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
-    "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
+    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Drawn", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
+    "Measurement", "NotFoundError", "Persona", "Picture", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
+    "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path", "picture",
     "read_map", "render", "subjects", "view",
 ]  # fmt: skip
 
