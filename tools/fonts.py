@@ -1,7 +1,7 @@
 """Build the bundled fonts and their table of advance widths from the npm packages that hold them.
 
-    npm install inter-ui twemoji-colr-font @fontsource/noto-sans-arabic @fontsource/noto-sans-hebrew
-    python -m tools.fonts node_modules        (needs fonttools and brotli)
+npm install inter-ui twemoji-colr-font @fontsource/noto-sans-arabic @fontsource/noto-sans-hebrew
+python -m tools.fonts node_modules        (needs fonttools and brotli)
 """
 
 from __future__ import annotations

@@ -12,7 +12,13 @@ from wayline.workspace.folder import open_workspace
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP")
-    parser.add_argument("-o", dest="output", metavar="FILE", required=True, help="the suffix says the format: .html .svg .png .pdf .pptx .xlsx .md .mmd .csv")
+    parser.add_argument(
+        "-o",
+        dest="output",
+        metavar="FILE",
+        required=True,
+        help="the suffix says the format: .html .svg .png .pdf .pptx .xlsx .md .mmd .csv",
+    )
     parser.add_argument(
         "--tiled",
         nargs="?",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from wayline.render import typeset
 from wayline.render.layout import layout
 from wayline.render.layout_head import foot, head, provenance
-from wayline.render.layout_items import SMALL, SMALL_STRONG, Group, Item, Sheet
+from wayline.render.layout_items import SMALL, SMALL_STRONG, Item, Sheet
 from wayline.render.layout_pages import Page, Paper, pages
 from wayline.render.layout_stack import words
 from wayline.render.lettering import clipped
 from wayline.render.part import part
-from wayline.render.svg import draw, page
+from wayline.render.svg import cover, draw, page
 from wayline.views.shape import MapView
 
 _SAME = "no trend, segment or SQL behind a number: they are on the page (.html) and in `wayline explain`"
@@ -22,14 +22,18 @@ def svg_document(view: MapView, *, dark: bool = False, notice: str = "") -> tupl
     return draw(sheet, dark=dark, embed=True), [*_kept(view, sheet), _SAME]
 
 
-def pdf_document(view: MapView, *, paper: Paper | None = None, dark: bool = False, notice: str = "") -> tuple[bytes, list[str]]:
+def pdf_document(
+    view: MapView, *, paper: Paper | None = None, dark: bool = False, notice: str = ""
+) -> tuple[bytes, list[str]]:
     """A PDF: all on one page, or tiled over pages of this paper with repeated heads and lane names."""
     sheet = layout(view, notice=notice)
     drawn = [(draw(sheet, dark=dark), sheet.width, sheet.height)]
     notes = _kept(view, sheet)
     if paper is not None:
         drawn = _tiles(view, paper, notice, dark=dark)
-        notes.append(f"{len(drawn)} pages {paper.name}; paths that go from one page's steps to another's are drawn on the one-page PDF only")
+        notes.append(
+            f"{len(drawn)} pages {paper.name}; paths that go from one page's steps to another's are drawn on the one-page PDF only"
+        )
     fonts, foreign = _fonts("".join(svg for svg, _, _ in drawn))
     made = typeset.pdf(drawn, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign)
     return made, [*notes, *fonts, _SAME]
@@ -40,8 +44,14 @@ def png_document(view: MapView, *, dark: bool = False, notice: str = "") -> tupl
     sheet = layout(view, notice=notice)
     drawn = draw(sheet, dark=dark)
     fonts, foreign = _fonts(drawn)
-    made, ratio = typeset.png(drawn, sheet.width, sheet.height, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign)
-    coarse = [f"drawn at {ratio:.2f} pixels for one of the page, since the map is so large; the PDF stays sharp"] if ratio < 1 else []
+    made, ratio = typeset.png(
+        drawn, sheet.width, sheet.height, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign
+    )
+    coarse = (
+        [f"drawn at {ratio:.2f} pixels for one of the page, since the map is so large; the PDF stays sharp"]
+        if ratio < 1
+        else []
+    )
     return made, [*_kept(view, sheet), *fonts, *coarse, "text cannot be selected", _SAME]
 
 
@@ -59,22 +69,24 @@ def _cover(view: MapView, paper: Paper, total: int, notice: str, *, dark: bool) 
     above = head(view, wide / 0.8)
     under = foot(view, above.y + 10, wide / 0.8, notice)
     scale = min(0.8, tall / under.y)
-    items = [Group("group", "", (*above.items, *under.items))]
-    corner: list[Item] = [words(f"1 of {total}", paper.margin, paper.height - paper.margin - 14, wide, SMALL, align="end")]
-    empty = layout(part(view, 0, 0), whole=False)
-    return page(empty, (), (), corner, (paper.width, paper.height), (paper.margin, paper.margin), scale, dark=dark, inside=items)
+    items = [*above.items, *under.items]
+    corner: list[Item] = [
+        words(f"1 of {total}", paper.margin, paper.height - paper.margin - 14, wide, SMALL, align="end")
+    ]
+    return cover(layout(part(view, 0, 0), whole=False), paper, scale, items, corner, dark=dark)
 
 
 def _tile(view: MapView, one: Page, number: int, total: int, paper: Paper, *, dark: bool) -> str:
     wide = paper.width - 2 * paper.margin
     title = clipped(f"{view['map']['title']}  ·  {one.caption}", wide - 120, SMALL_STRONG.size, bold=True)
-    head: list[Item] = [
+    beside: list[Item] = [
         words(title, paper.margin, paper.margin, wide - 100, SMALL_STRONG),
         words(f"{number} of {total}", paper.margin, paper.margin, wide, SMALL, align="end"),
     ]
-    foot: list[Item] = [words(clipped(provenance(view), wide, SMALL.size), paper.margin, paper.height - paper.margin - 14, wide, SMALL)]
-    place = (paper.margin, paper.margin + paper.above)
-    return page(one.sheet, one.rows, head, foot, (paper.width, paper.height), place, one.scale, dark=dark)
+    beside += [
+        words(clipped(provenance(view), wide, SMALL.size), paper.margin, paper.height - paper.margin - 14, wide, SMALL)
+    ]
+    return page(one.sheet, paper, one.scale, one.rows, beside, dark=dark)
 
 
 def _kept(view: MapView, sheet: Sheet) -> list[str]:
@@ -91,7 +103,9 @@ def _fonts(svg: str) -> tuple[list[str], bool]:
     east, other = 'class="w-east"' in svg, 'class="w-other"' in svg
     notes = []
     if east and not typeset.has_east_asian_font():
-        notes.append("Chinese, Japanese or Korean text has no font on this machine and shows as boxes; install fonts-noto-cjk")
+        notes.append(
+            "Chinese, Japanese or Korean text has no font on this machine and shows as boxes; install fonts-noto-cjk"
+        )
     if other:
         notes.append("some letters are in no bundled font: they show if a font of this machine has them")
     return notes, east or other

@@ -84,17 +84,20 @@ def check(suffix: str, look: Look) -> None:
     """Refuse what cannot be drawn before anything is measured. Raises InputError."""
     if suffix not in FORMATS:
         raise InputError(
-            f"no format goes with '{suffix or 'no suffix'}'.{nearest(suffix, FORMATS)}", hint=f"Formats: {', '.join(FORMATS)}"
+            f"no format goes with '{suffix or 'no suffix'}'.{nearest(suffix, FORMATS)}",
+            hint=f"Formats: {', '.join(FORMATS)}",
         )
     if look.tiled and look.tiled not in PAPERS:
         raise InputError(f"no paper is called '{look.tiled}'", hint=f"Papers: {', '.join(PAPERS)}")
     if look.tiled and suffix != ".pdf":
         raise InputError(f"only a PDF can be tiled, not '{suffix}'", hint="Name a file that ends in .pdf")
     if look.dark and suffix not in _DARK:
-        raise InputError(f"'{suffix}' has no dark form to choose", hint=f"Dark: {', '.join(_DARK)}; a page follows its reader")
+        raise InputError(
+            f"'{suffix}' has no dark form to choose", hint=f"Dark: {', '.join(_DARK)}; a page follows its reader"
+        )
 
 
-def made(view: MapView, suffix: str, look: Look = Look()) -> Made:  # noqa: B008 (frozen)
+def made(view: MapView, suffix: str, look: Look = Look()) -> Made:
     """The document as bytes, and notes on what the format could not hold. Raises InputError for an unknown suffix."""
     check(suffix, look)
     return FORMATS[suffix](view, look)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wayline.render import layout_cells, layout_curve, layout_flow, layout_frame, layout_head
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
-from wayline.views.shape import LaneView, MapView, SideView, StepView
+from wayline.views.shape import Cell, LaneView, MapView, SideView, StepView
 
 MARGIN = 32.0
 LANE = 150.0
@@ -19,13 +19,14 @@ CellOf = Callable[[StepView, Stack], None]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every row needs to know: the view, its columns, where the grid begins and ends, steps by column."""
+    """What every row needs to know: the view, its columns, where the grid begins and ends, steps by column, texts cut so far."""
 
     view: MapView
     columns: tuple[Column, ...]
     lane: float
     width: float
     steps: dict[int, StepView]
+    cut: list[int]
 
 
 def layout(view: MapView, *, column: float = 0, lane: float = LANE, whole: bool = True, notice: str = "") -> Sheet:
@@ -33,7 +34,7 @@ def layout(view: MapView, *, column: float = 0, lane: float = LANE, whole: bool 
     frame = _frame(view, column or _column_width(view["columns"], lane), lane)
     margin = MARGIN if whole else 0.0
     outer = max(frame.width, 960.0 if whole else 0.0)
-    rows, cut = _rows(frame)
+    rows = _rows(frame)
     head = layout_head.head(view, min(outer, HEAD_WIDTH)) if whole else Stack(0, 0, outer)
     grid_height = sum(row.height for row in rows)
     below = head.y + grid_height
@@ -51,7 +52,7 @@ def layout(view: MapView, *, column: float = 0, lane: float = LANE, whole: bool 
         title=view["map"]["title"],
         told=told(view),
         language=view["language"],
-        cut=cut + head.cut + foot.cut,
+        cut=frame.cut[0] + head.cut + foot.cut,
     )
 
 
@@ -71,18 +72,19 @@ def _column_width(total: int, lane: float) -> float:
 def _frame(view: MapView, width: float, lane: float) -> Frame:
     begins = {stage["column"] for stage in view["stages"]}
     columns = tuple(Column(lane + k * width, width, k in begins) for k in range(view["columns"]))
-    return Frame(view, columns, lane, lane + width * len(columns), {step["column"]: step for step in view["steps"]})
+    return Frame(
+        view, columns, lane, lane + width * len(columns), {step["column"]: step for step in view["steps"]}, [0]
+    )
 
 
-def _rows(frame: Frame) -> tuple[list[Row], int]:
+def _rows(frame: Frame) -> list[Row]:
     if not frame.columns:
-        return [_empty(frame)], 0
-    cut = [0]
-    rows = [_stages(frame, cut), _steps(frame, cut)]
-    rows += _measured(frame, cut) if frame.view["measured"] else [_path(frame)]
+        return [_empty(frame)]
+    rows = [_stages(frame), _steps(frame)]
+    rows += _measured(frame) if frame.view["measured"] else [_path(frame)]
     for side in frame.view["sides"]:
-        rows += _side(frame, side, cut)
-    return rows, cut[0]
+        rows += _side(frame, side)
+    return rows
 
 
 def _empty(frame: Frame) -> Row:
@@ -98,14 +100,14 @@ def _label(frame: Frame, title: str, note: str, *, strong: bool = True) -> Stack
     return stack
 
 
-def _row(frame: Frame, kind: Kind, label: Stack, cells: Sequence[Group], content: float, side: str = "") -> Row:
+def _row(frame: Frame, kind: Kind, label: Stack, cells: Sequence[Group], content: float, *, side: str = "") -> Row:
     height = max(content, label.y + 8, 26)
     title = next((item.text for item in label.items if hasattr(item, "text")), "")
     under = layout_frame.under(kind, frame.columns, frame.lane, frame.width, height)
     return Row(kind, title, height, tuple(label.items), tuple(cells), tuple(under), side)
 
 
-def _each(frame: Frame, kind: Kind, title: str, note: str, cell: CellOf, cut: list[int], role: str = "cell") -> Row:
+def _each(frame: Frame, kind: Kind, named: tuple[str, str], cell: CellOf, *, role: str = "cell") -> Row:
     """A row with one cell a step."""
     cells, lowest = [], 0.0
     for number, column in enumerate(frame.columns):
@@ -114,27 +116,27 @@ def _each(frame: Frame, kind: Kind, title: str, note: str, cell: CellOf, cut: li
             cell(frame.steps[number], stack)
         elif kind == "steps":
             stack.say("no steps yet", SMALL)
-        cut[0] += stack.cut
+        frame.cut[0] += stack.cut
         lowest = max(lowest, stack.y)
         name = frame.steps[number]["title"] if number in frame.steps else ""
         cells.append(Group(role, name if role == "cell" else "", tuple(stack.items)))
-    return _row(frame, kind, _label(frame, title, note, strong=kind != "steps"), cells, lowest + 10)
+    return _row(frame, kind, _label(frame, *named, strong=kind != "steps"), cells, lowest + 10)
 
 
-def _stages(frame: Frame, cut: list[int]) -> Row:
+def _stages(frame: Frame) -> Row:
     cells, lowest = [], 0.0
     for stage in frame.view["stages"]:
         first, last = frame.columns[stage["column"]], frame.columns[stage["column"] + stage["span"] - 1]
         stack = Stack(first.x + PAD, 12, last.x + last.width - first.x - 2 * PAD)
         layout_cells.stage(stage, stack)
-        cut[0] += stack.cut
+        frame.cut[0] += stack.cut
         lowest = max(lowest, stack.y)
         cells.append(Group("columnheader", "", tuple(stack.items)))
     return _row(frame, "stages", _label(frame, "Stages", "", strong=False), cells, lowest + 12)
 
 
-def _steps(frame: Frame, cut: list[int]) -> Row:
-    return _each(frame, "steps", "Steps", "", layout_cells.step, cut, role="columnheader")
+def _steps(frame: Frame) -> Row:
+    return _each(frame, "steps", ("Steps", ""), layout_cells.step, role="columnheader")
 
 
 def _band(frame: Frame, title: str, side: str = "") -> Row:
@@ -145,7 +147,7 @@ def _band(frame: Frame, title: str, side: str = "") -> Row:
     ]
     label = Stack(PAD, 6, frame.lane - 2 * PAD)
     label.say(title, STRONG)
-    return _row(frame, "band", label, cells, 28, side)
+    return _row(frame, "band", label, cells, 28, side=side)
 
 
 def _path(frame: Frame) -> Row:
@@ -156,7 +158,7 @@ def _path(frame: Frame) -> Row:
     return _row(frame, "path", label, [Group("img", layout_flow.told(view), tuple(items))], height)
 
 
-def _measured(frame: Frame, cut: list[int]) -> list[Row]:
+def _measured(frame: Frame) -> list[Row]:
     many = frame.view["map"]["many"]
     waits = [step["figures"]["time_to_next"] for step in frame.view["steps"] if "time_to_next" in step["figures"]]
     longest = max((figure["spread"]["p90"] for figure in waits if figure["spread"]), default=0.0)
@@ -167,42 +169,46 @@ def _measured(frame: Frame, cut: list[int]) -> list[Row]:
         ("Detours", "", layout_cells.detours),
         ("Here now", "and not left", layout_cells.now),
     ]
-    found = [_each(frame, "measure", title, note, cell, cut) for title, note, cell in rows]
+    found = [_each(frame, "measure", (title, note), cell) for title, note, cell in rows]
     return [_band(frame, f"What {many} really did"), _path(frame), *found]
 
 
-def _side(frame: Frame, side: SideView, cut: list[int]) -> list[Row]:
+def _side(frame: Frame, side: SideView) -> list[Row]:
     rows: list[Row] = []
     if side["line"]:
         rows.append(layout_frame.line_row(side["line"], side["side"], frame.lane, frame.width))
     rows.append(_band(frame, side["title"], side["side"]))
     for lane in side["lanes"]:
-        rows += _lane(frame, lane, side["side"], cut)
+        rows += _lane(frame, lane, side["side"])
     if side["contacts"]:
-        rows.append(_contacts(frame, side, cut))
+        rows.append(_contacts(frame, side))
     return rows
 
 
-def _lane(frame: Frame, lane: LaneView, side: str, cut: list[int]) -> list[Row]:
+def _lane(frame: Frame, lane: LaneView, side: str) -> list[Row]:
     if not lane["rows"] and not lane["curve"]:
         text = words(lane["prompt"], frame.lane + PAD, 9, min(frame.width - frame.lane, 700) - 2 * PAD, SMALL)
         cell = Group("cell", "", (text,))
-        return [_row(frame, "note", _label(frame, lane["title"], ""), [cell], text.y + text.height + 9, side)]
+        return [_row(frame, "note", _label(frame, lane["title"], ""), [cell], text.y + text.height + 9, side=side)]
     rows = [_curve(frame, lane, side)] if lane["curve"] else []
-    for row in lane["rows"]:
-        if lane["curve"] and not any(card["text"] or card["valence"] is None for cell in row for card in cell["cards"]):
-            continue
-        label = _label(frame, "" if rows else lane["title"], "")
-        cells, lowest = [], 0.0
-        for cell in row:
-            first, last = frame.columns[cell["column"]], frame.columns[cell["column"] + cell["span"] - 1]
-            stack = Stack(first.x + PAD - 3, 8, last.x + last.width - first.x - 2 * PAD + 6)
-            layout_cells.cards(cell, lane, stack)
-            cut[0] += stack.cut
-            lowest = max(lowest, stack.y)
-            cells.append(Group("cell", "", tuple(stack.items)))
-        rows.append(_row(frame, "lane", label, cells, lowest + 8, side))
+    for placed in lane["rows"]:
+        told = any(card["text"] or card["valence"] is None for cell in placed for card in cell["cards"])
+        if told or not lane["curve"]:
+            rows.append(_cards(frame, lane, placed, _label(frame, "" if rows else lane["title"], ""), side))
     return rows
+
+
+def _cards(frame: Frame, lane: LaneView, placed: Sequence[Cell], label: Stack, side: str) -> Row:
+    """One row of a lane's cards; a cell is as wide as the columns it spans."""
+    cells, lowest = [], 0.0
+    for cell in placed:
+        first, last = frame.columns[cell["column"]], frame.columns[cell["column"] + cell["span"] - 1]
+        stack = Stack(first.x + PAD - 3, 8, last.x + last.width - first.x - 2 * PAD + 6)
+        layout_cells.cards(cell, lane, stack)
+        frame.cut[0] += stack.cut
+        lowest = max(lowest, stack.y)
+        cells.append(Group("cell", "", tuple(stack.items)))
+    return _row(frame, "lane", label, cells, lowest + 8, side=side)
 
 
 def _curve(frame: Frame, lane: LaneView, side: str) -> Row:
@@ -210,10 +216,10 @@ def _curve(frame: Frame, lane: LaneView, side: str) -> Row:
     items: list[Item] = [*layout_curve.axis(frame.lane), *layout_curve.curve(lane["curve"], frame.columns)]
     label = _label(frame, lane["title"], "hollow, dashed = assumed; solid = measured")
     cell = Group("img", lane["curve"]["text"], tuple(items))
-    return _row(frame, "curve", label, [cell], layout_curve.HEIGHT, side)
+    return _row(frame, "curve", label, [cell], layout_curve.HEIGHT, side=side)
 
 
-def _contacts(frame: Frame, side: SideView, cut: list[int]) -> Row:
+def _contacts(frame: Frame, side: SideView) -> Row:
     is_window = side["contacts"][0]["kind"] == "window"
     title, note = ("Contact windows", "when to talk to them") if is_window else ("Handoffs", "from team to team")
     cells, lowest = [], 0.0
@@ -222,7 +228,7 @@ def _contacts(frame: Frame, side: SideView, cut: list[int]) -> Row:
         for one in side["contacts"]:
             if one["column"] == number:
                 layout_cells.contact(one, stack)
-        cut[0] += stack.cut
+        frame.cut[0] += stack.cut
         lowest = max(lowest, stack.y)
         cells.append(Group("cell", "", tuple(stack.items)))
-    return _row(frame, "contacts", _label(frame, title, note), cells, lowest + 10, side["side"])
+    return _row(frame, "contacts", _label(frame, title, note), cells, lowest + 10, side=side["side"])

@@ -19,7 +19,6 @@ from wayline.render.layout_items import (
     Box,
     Column,
     Ink,
-    Item,
     Picture,
     Words,
     line,
@@ -67,7 +66,18 @@ def _chip(stack: Stack, name: str, channel: str, *, indirect: bool) -> None:
     height = inner.y - stack.y - 5 + 3
     own = tuple(item for item in inner.items if isinstance(item, Words))
     top = stack.y + 5
-    frame = Box(stack.x, top, wide, height, "none", "strong" if indirect else "hair", 1, (3, 2) if indirect else (), 3, inside=own)
+    frame = Box(
+        stack.x,
+        top,
+        wide,
+        height,
+        "none",
+        "strong" if indirect else "hair",
+        1,
+        (3, 2) if indirect else (),
+        3,
+        inside=own,
+    )
     sign = icon(channel, stack.x + 6, top + height / 2 - 6)
     stack.items += [frame, *sign]
     stack.y = top + height
@@ -131,7 +141,7 @@ def ways(one: StepView, stack: Stack) -> None:
         absent(three[0], stack)
         return
     if len(shown) == 3:
-        stack.put(*layout_marks.ways_bar(*shown, width=stack.width))
+        stack.put(*layout_marks.ways_bar(shown, stack.width))
     for figure in shown:
         top = stack.y + (4 if figure is shown[0] else 1)
         reserve = few(figure)
@@ -219,7 +229,9 @@ def _told(card: CardView, worded: bool) -> list[str]:
         feeling = f"{feeling} ({signed(card['valence'])})".strip()
     basis = "" if card["basis"] == "assumed" else card["basis"]
     evidence = f"{card['evidence']} source{'' if card['evidence'] == 1 else 's'}" if card["evidence"] else ""
-    return [part for part in (_SEVERITY.get(card["severity"] or 0, ""), feeling, *card["notes"], basis, evidence) if part]
+    return [
+        part for part in (_SEVERITY.get(card["severity"] or 0, ""), feeling, *card["notes"], basis, evidence) if part
+    ]
 
 
 def _picture(card: CardView, inner: Stack) -> None:
@@ -252,5 +264,3 @@ def contact(one: ContactView, stack: Stack) -> None:
 def _facts(facts: Sequence[Fact], stack: Stack) -> None:
     for fact in facts:
         stack.say(f"{fact['text']} {fact['label']}", SMALL, gap=1)
-
-

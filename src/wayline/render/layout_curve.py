@@ -82,7 +82,9 @@ def _band(run: Sequence[CurvePoint], columns: Sequence[Column]) -> list[Item]:
     known = [point for point in run if point["low"] is not None and point["high"] is not None]
     high = [(columns[point["column"]].middle, _height(point["high"] or 0)) for point in known]
     low = [(columns[point["column"]].middle, _height(point["low"] or 0)) for point in known]
-    bars: list[Item] = [line(top[0], top[1], bottom[0], bottom[1], "ink", 1.5) for top, bottom in zip(high, low, strict=True)]
+    bars: list[Item] = [
+        line(top[0], top[1], bottom[0], bottom[1], "ink", 1.5) for top, bottom in zip(high, low, strict=True)
+    ]
     if len(known) < 2 or len(known) < len(run):
         return bars
     back = low[::-1]
@@ -90,7 +92,7 @@ def _band(run: Sequence[CurvePoint], columns: Sequence[Column]) -> list[Item]:
     return [Stroke(high[0], area, fill="soft", opacity=0.75, name="interval of the measured emotion"), *bars]
 
 
-def _backwards(points: Sequence[tuple[float, float]]) -> list[tuple[float, ...]]:
+def _backwards(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, ...]]:
     """The smooth line from its end to its start."""
     starts = [points[0], *[(piece[4], piece[5]) for piece in smooth(points)]]
     turned = zip(smooth(points), starts, strict=False)
@@ -99,7 +101,11 @@ def _backwards(points: Sequence[tuple[float, float]]) -> list[tuple[float, ...]]
 
 def _dot(point: CurvePoint, columns: Sequence[Column], *, measured: bool) -> Dot:
     x, y = _place(point, columns)
-    return Dot(x, y, 5.5, "ink", "ink", 2, name=point["text"]) if measured else Dot(x, y, 5.5, "surface", "ink", 1.75, (3, 2), name=point["text"])
+    return (
+        Dot(x, y, 5.5, "ink", "ink", 2, name=point["text"])
+        if measured
+        else Dot(x, y, 5.5, "surface", "ink", 1.75, (3, 2), name=point["text"])
+    )
 
 
 def _words(drawn: Curve, columns: Sequence[Column]) -> list[Item]:

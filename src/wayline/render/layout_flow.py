@@ -97,11 +97,17 @@ def _arc(flow: FlowView, room: _Room) -> Stroke:
 
 def _tail(flow: FlowView, room: _Room) -> Stroke:
     start = room.middle(_ends(flow)[0])
-    return Stroke((start, room.base), ((start, room.height - 26),), "arc", room.thick(flow), opacity=0.55, name=flow["sentence"])
+    return Stroke(
+        (start, room.base), ((start, room.height - 26),), "arc", room.thick(flow), opacity=0.55, name=flow["sentence"]
+    )
 
 
 def _node(column: int, room: _Room, *, bound: bool) -> Dot:
-    return Dot(room.middle(column), room.base, 6) if bound else Dot(room.middle(column), room.base, 6, stroke="muted", dash=(2, 2))
+    return (
+        Dot(room.middle(column), room.base, 6)
+        if bound
+        else Dot(room.middle(column), room.base, 6, stroke="muted", dash=(2, 2))
+    )
 
 
 def _said(x: float, y: float, text: str, kind: Type = _LABEL, align: Align = "middle") -> Words:
@@ -151,5 +157,3 @@ def _mark(flow: FlowView, room: _Room) -> Words:
         return _said(x + 11, room.base + 11, f"↻ {flow['text']}", align="start")
     finished = [part["label"] for part in flow["parts"]] == ["finished"]
     return _said(x, room.height - 22, f"{flow['text']} {'finished' if finished else 'last seen here'}")
-
-

@@ -16,7 +16,7 @@ DASHES: dict[str, tuple[float, ...]] = {"backstage": (8, 5), "support": (2, 4)}
 def under(kind: Kind, columns: Sequence[Column], lane: float, width: float, height: float) -> list[Item]:
     """What lies under the cells of a row: its ground, the borders of columns and stages, the line below."""
     items: list[Item] = [Box(0, 0, width, height, _GROUNDS.get(kind, "surface"))]
-    if kind not in _OPEN and kind != "stages" and kind != "note":
+    if kind not in _OPEN and kind not in ("stages", "note"):
         items += [line(one.x, 0, one.x, height, "hair") for one in columns[1:] if not one.begins_stage]
     strong = kind in _STRONG_BELOW
     items.append(line(0, height, width, height, "strong" if strong else "hair", 2.0 if strong else 1.0))

@@ -6,14 +6,34 @@ import re
 from collections.abc import Callable, Sequence
 
 from wayline.render import layout_marks
-from wayline.render.layout_items import BODY, EYEBROW, HEADING, LEAD, SMALL, SMALL_STRONG, STRONG, TITLE, Box, Dot, Ink, Item, Stroke, Words, line  # fmt: skip
+from wayline.render.layout_items import (  # fmt: skip
+    BODY,
+    EYEBROW,
+    HEADING,
+    LEAD,
+    SMALL,
+    SMALL_STRONG,
+    STRONG,
+    TITLE,
+    Box,
+    Dot,
+    Ink,
+    Item,
+    Stroke,
+    Words,
+    line,
+)
 from wayline.render.layout_stack import GAP, Stack, recoloured
 from wayline.render.lettering import width as wide
 from wayline.views.shape import MapView, SuccessView
 
 _GAP = 36.0
 _SIGNS = {"met": "✓", "missed": "×", "cannot tell": "?", "not measured": "–"}
-_TOPS: dict[str, tuple[Ink, tuple[float, ...]]] = {"wait": ("accent", ()), "leave": ("lost", ()), "unknown": ("strong", (6, 4))}
+_TOPS: dict[str, tuple[Ink, tuple[float, ...]]] = {
+    "wait": ("accent", ()),
+    "leave": ("lost", ()),
+    "unknown": ("strong", (6, 4)),
+}
 _MOST_GHOSTS, _MOST_GAPS = 12, 8
 _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`|^#+ ", re.MULTILINE)
 
@@ -21,7 +41,11 @@ _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`|^#+ ", re.MULTILINE)
 def head(view: MapView, width: float, *, titled: bool = True) -> Stack:
     """Title, persona and success beside each other, then the sentences on top. A slide has its title already."""
     whole = Stack(0, 0, width)
-    fills = [_title if titled else _about, *([_persona] if view["persona"] else []), *([_success] if view["success"] else [])]
+    fills = [
+        _title if titled else _about,
+        *([_persona] if view["persona"] else []),
+        *([_success] if view["success"] else []),
+    ]
     _beside(whole, view, fills, [2.0] + [1.1] * (len(fills) - 1))
     whole.y += 18
     whole.items.append(line(0, whole.y, width, whole.y, "hair"))
@@ -33,12 +57,16 @@ def head(view: MapView, width: float, *, titled: bool = True) -> Stack:
         whole.say(covered["face"], STRONG)
         whole.y += 8
     if view["inside"]:
-        whole.say("This copy shows numbers that rest on fewer than 10 and is not for sharing.", recoloured(STRONG, "lost"))
+        whole.say(
+            "This copy shows numbers that rest on fewer than 10 and is not for sharing.", recoloured(STRONG, "lost")
+        )
         whole.y += 8
     return whole
 
 
-def _beside(whole: Stack, view: MapView, fills: Sequence[Callable[[MapView, Stack], None]], shares: Sequence[float]) -> None:
+def _beside(
+    whole: Stack, view: MapView, fills: Sequence[Callable[[MapView, Stack], None]], shares: Sequence[float]
+) -> None:
     """Stacks side by side, with a fine line between them."""
     room = whole.width - _GAP * (len(fills) - 1)
     x, top, lowest = whole.x, whole.y, whole.y
@@ -137,7 +165,7 @@ def foot(view: MapView, top: float, width: float, notice: str) -> Stack:
     whole.items.append(line(0, whole.y, width, whole.y, "hair"))
     whole.y += 10
     whole.say(provenance(view), SMALL)
-    whole.say(_MARKS.sub("", notice).replace("\n", " "), SMALL, gap=4, most=6)
+    whole.say(_MARKS.sub("", notice).replace("\n", " "), SMALL, gap=4)
     whole.y += 4
     return whole
 
@@ -162,7 +190,11 @@ def provenance(view: MapView) -> str:
 def _keys(view: MapView) -> list[tuple[list[Item], str]]:
     many = view["map"]["many"]
     hollow: list[Item] = [line(0, 7, 22, 7, "muted", 1.75, (5, 4)), Dot(11, 7, 5, "surface", "ink", 1.75, (3, 2))]
-    edges: list[Item] = [line(4, 1, 4, 14, "strong", 2, (2, 3)), line(11, 1, 11, 14, "strong", 2), line(18, 1, 18, 14, "accent", 3)]
+    edges: list[Item] = [
+        line(4, 1, 4, 14, "strong", 2, (2, 3)),
+        line(11, 1, 11, 14, "strong", 2),
+        line(18, 1, 18, 14, "accent", 3),
+    ]
     always = [(hollow, "feeling the team assumes"), (edges, "card: assumed, told or seen, measured")]
     if not view["measured"]:
         return always
@@ -210,7 +242,11 @@ def _ghosts(view: MapView, stack: Stack) -> None:
     more = len(covered["ghosts"]) - _MOST_GHOSTS
     stack.say(f"and {more} more" if more > 0 else "", SMALL, gap=4)
     many = view["map"]["many"]
-    stack.say(f"{covered['ghosts_withheld']} more hidden: fewer than 10 {many} each." if covered["ghosts_withheld"] else "", SMALL, gap=4)
+    stack.say(
+        f"{covered['ghosts_withheld']} more hidden: fewer than 10 {many} each." if covered["ghosts_withheld"] else "",
+        SMALL,
+        gap=4,
+    )
 
 
 def _ghost(event: str, text: str, stack: Stack) -> None:
@@ -221,7 +257,9 @@ def _ghost(event: str, text: str, stack: Stack) -> None:
     room = max((wide(one, SMALL.size, bold=True) for one in lines), default=0.0)
     height = inner.y - stack.y - 5 + 3
     own = tuple(one for one in inner.items if isinstance(one, Words))
-    stack.items.append(Box(stack.x, stack.y + 5, room + 18, height, "none", "strong", 1.3, (4, 3), 3, inside=own, name="ghost step"))
+    stack.items.append(
+        Box(stack.x, stack.y + 5, room + 18, height, "none", "strong", 1.3, (4, 3), 3, inside=own, name="ghost step")
+    )
     beside = Stack(stack.x + room + 26, stack.y + 8, stack.width - room - 26)
     beside.say(text, SMALL)
     stack.items += beside.items
@@ -230,7 +268,9 @@ def _ghost(event: str, text: str, stack: Stack) -> None:
 
 def _gaps(view: MapView, stack: Stack) -> None:
     stack.say("Not shown, and why", HEADING)
-    stack.say("A number that is not sure enough, or that points at too few, is not in this document at all.", BODY, gap=2)
+    stack.say(
+        "A number that is not sure enough, or that points at too few, is not in this document at all.", BODY, gap=2
+    )
     for gap in view["gaps"][:_MOST_GAPS]:
         word = "Hidden" if gap["kind"] == "withheld" else "Not said"
         stack.say(f"•  {word}: {gap['reason']} ({gap['count']})", SMALL, gap=3)

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Ink = Literal[
-    "ground", "surface", "ink", "muted", "hair", "strong", "accent", "soft", "lost", "lost_soft", "rail", "arc", "group", "line", "none"
+    "ground",
+    "surface",
+    "ink",
+    "muted",
+    "hair",
+    "strong",
+    "accent",
+    "soft",
+    "lost",
+    "lost_soft",
+    "rail",
+    "arc",
+    "group",
+    "line",
+    "none",
 ]
 Align = Literal["start", "middle", "end"]
 
@@ -127,7 +141,9 @@ class Group:
 Item = Words | Box | Stroke | Dot | Picture | Group
 
 
-def line(x1: float, y1: float, x2: float, y2: float, ink: Ink, thick: float = 1.0, dash: tuple[float, ...] = ()) -> Stroke:
+def line(  # noqa: PLR0917 (four coordinates are plainer in a row)
+    x1: float, y1: float, x2: float, y2: float, ink: Ink, thick: float = 1.0, dash: tuple[float, ...] = ()
+) -> Stroke:
     """A straight line."""
     return Stroke((x1, y1), ((x2, y2),), ink, thick, dash)
 
@@ -208,11 +224,3 @@ class Sheet:
     @property
     def grid_height(self) -> float:
         return sum(row.height for row in self.rows)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What had to be left out while the map was laid out."""
-
-    cut: int = 0
-    pictures: list[str] = field(default_factory=list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wayline.render.layout_items import Box, Item, line
 from wayline.views.shape import Figure, Spread
 
@@ -13,7 +15,10 @@ def _part(share: float | None) -> float:
 def share_bar(figure: Figure, width: float) -> tuple[list[Item], float]:
     """A bar for a share, with its interval as a thin line below it, and its height."""
     value = _part(figure["value"])
-    items: list[Item] = [Box(0, 0, width, 8, "rail", radius=2), Box(0, 0, max(value * width, 0.5), 8, "accent", radius=2)]
+    items: list[Item] = [
+        Box(0, 0, width, 8, "rail", radius=2),
+        Box(0, 0, max(value * width, 0.5), 8, "accent", radius=2),
+    ]
     if figure["low"] is not None and figure["high"] is not None:
         low, high = _part(figure["low"]) * width, _part(figure["high"]) * width
         items.append(line(low, 12, high, 12, "ink", 1.5))
@@ -21,9 +26,9 @@ def share_bar(figure: Figure, width: float) -> tuple[list[Item], float]:
     return items, 15
 
 
-def ways_bar(converted: Figure, left: Figure, still: Figure, width: float) -> tuple[list[Item], float]:
+def ways_bar(three: Sequence[Figure], width: float) -> tuple[list[Item], float]:
     """One bar of three parts: moved on (solid), left (striped), still open (outlined)."""
-    shares = [_part(figure["value"]) * width for figure in (converted, left, still)]
+    shares = [_part(figure["value"]) * width for figure in three]
     items: list[Item] = [Box(0, 0, width, 12, "rail", radius=2)]
     items.append(Box(0, 0, shares[0], 12, "accent", radius=2))
     items.append(Box(shares[0], 0, shares[1], 12, "lost_soft", "lost", hatched=True))
@@ -43,7 +48,7 @@ def key(kind: str) -> Item:
 def spread_bar(spread: Spread, longest: float, width: float) -> tuple[list[Item], float]:
     """Middle half as a box, the median as a line, a thin line to the time by which nine in ten had gone on."""
     scale = longest or 1.0
-    q25, median, q75, p90 = (_part(spread[point] / scale) * width for point in ("q25", "median", "q75", "p90"))  # type: ignore[literal-required]
+    q25, median, q75, p90 = (_part(spread[point] / scale) * width for point in ("q25", "median", "q75", "p90"))
     items: list[Item] = [
         line(0, 8, width, 8, "hair"),
         line(q75, 8, p90, 8, "ink", 1.5),

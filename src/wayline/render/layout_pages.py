@@ -63,10 +63,16 @@ def slides(view: MapView, paper: Paper) -> list[Page]:
     found = []
     for first, count in _spans(view, paper, by_stage=True):
         piece = part(view, first, count)
-        sheets = [(scale, _sheet(piece, paper, scale)) for scale in (0.86, 0.74, paper.scale) if scale * (LANE + 170 * count) < paper.width]
+        sheets = [
+            (scale, _sheet(piece, paper, scale))
+            for scale in (0.86, 0.74, paper.scale)
+            if scale * (LANE + 170 * count) < paper.width
+        ]
         sheets = sheets or [(paper.scale, _sheet(piece, paper, paper.scale))]
         for number, title in enumerate(_audiences(sheets[0][1])):
-            found += _audience(sheets, number, f"{_caption(piece)}: {title}" if title else _caption(piece), (first, count), paper)
+            found += _audience(
+                sheets, number, f"{_caption(piece)}: {title}" if title else _caption(piece), (first, count), paper
+            )
     return found
 
 
@@ -114,7 +120,9 @@ def _most(paper: Paper) -> int:
 def _spans(view: MapView, paper: Paper, *, by_stage: bool) -> Iterator[tuple[int, int]]:
     """First column and number of columns of each page across; equal shares, so that no page is nearly empty."""
     most, total = _most(paper), view["columns"]
-    whole = [(stage["column"], stage["span"]) for stage in view["stages"]] if by_stage and total > most else [(0, total)]
+    whole = (
+        [(stage["column"], stage["span"]) for stage in view["stages"]] if by_stage and total > most else [(0, total)]
+    )
     for first, span in whole:
         times = max(1, -(-span // most))
         share = -(-span // times)

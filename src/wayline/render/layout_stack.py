@@ -51,7 +51,19 @@ class Stack:
         own = tuple(item for item in inner.items if isinstance(item, Words))
         rest = [item for item in inner.items if not isinstance(item, Words)]
         height = inner.y - top + pad[1]
-        box = Box(inner.x - pad[0], top, inner.width + 2 * pad[0], height, fill, stroke, 1, dash, radius, inside=own, name=name)
+        box = Box(
+            inner.x - pad[0],
+            top,
+            inner.width + 2 * pad[0],
+            height,
+            fill,
+            stroke,
+            1,
+            dash,
+            radius,
+            inside=own,
+            name=name,
+        )
         self.items += [box, *rest]
         self.y = top + height
         self.cut += inner.cut

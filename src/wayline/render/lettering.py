@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]")
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
+)
 _LONE = re.compile("[\ud800-\udfff]")
 _DRAWN = (
     "\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
@@ -18,7 +20,9 @@ _DRAWN = (
 )
 _TAIL = "[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 _ONE = f"(?:[{_DRAWN}]|[\u00a9\u00ae\u203c-\u3299](?=\ufe0f)){_TAIL}"
-_EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d(?:{_ONE}|[\u2640\u2642\u2695\u2696]\ufe0f?))*")
+_EMOJI = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d(?:{_ONE}|[\u2640\u2642\u2695\u2696]\ufe0f?))*"
+)
 _EAST = "\u1100-\u11ff\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 _NO_START = "、。，．）」』】〕》〉！？：；…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _SPACE = "[^\\S\xa0\u202f]"
@@ -74,7 +78,9 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False, most: int =
         lines += _paragraph(paragraph.strip(), room / size, bold)
         if most and len(lines) > most:
             break
-    return (*lines[: most - 1], _ended(lines[most - 1], room / size, bold)) if most and len(lines) > most else tuple(lines)
+    return (
+        (*lines[: most - 1], _ended(lines[most - 1], room / size, bold)) if most and len(lines) > most else tuple(lines)
+    )
 
 
 def _paragraph(text: str, room: float, bold: bool) -> list[str]:

@@ -15,7 +15,11 @@ def part(view: MapView, first: int, count: int) -> MapView:
     last = first + count
     found = view.copy()
     found["columns"] = count
-    found["stages"] = [_stage(one, first, last) for one in view["stages"] if one["column"] < last and one["column"] + one["span"] > first]
+    found["stages"] = [
+        _stage(one, first, last)
+        for one in view["stages"]
+        if one["column"] < last and one["column"] + one["span"] > first
+    ]
     found["steps"] = [_step(one, first) for one in view["steps"] if first <= one["column"] < last]
     found["flows"] = [_flow(one, first) for one in view["flows"] if _is_inside(one, first, last)]
     found["sides"] = [_side(one, first, last) for one in view["sides"]]
@@ -67,7 +71,11 @@ def _lane(one: LaneView, first: int, last: int) -> LaneView:
     found["rows"] = [row for row in rows if any(cell["cards"] for cell in row)] or rows[:1]
     if one["curve"]:
         curve = one["curve"]
-        found["curve"] = Curve(assumed=_points(curve["assumed"], first, last), measured=_points(curve["measured"], first, last), text=curve["text"])
+        found["curve"] = Curve(
+            assumed=_points(curve["assumed"], first, last),
+            measured=_points(curve["measured"], first, last),
+            text=curve["text"],
+        )
     return found
 
 

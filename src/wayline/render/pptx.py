@@ -56,7 +56,9 @@ class _Deck:
         large = 1.3
         stack = head(self.view, (SLIDE.width - 2 * SLIDE.margin) / large, titled=False)
         tall = SLIDE.height - 2 * SLIDE.margin - SLIDE.above
-        self._slide(self.view["map"]["title"], stack.items, min(large, tall / max(stack.y, 1)), self.view["map"]["description"])
+        self._slide(
+            self.view["map"]["title"], stack.items, min(large, tall / max(stack.y, 1)), self.view["map"]["description"]
+        )
 
     def overview(self) -> None:
         """The whole map on one slide, without its cards."""
@@ -136,11 +138,15 @@ class _Deck:
     def saved(self) -> bytes:
         """The file, once the notes are complete."""
         if self.dropped:
-            self.notes.append(f"{self.dropped} words are too small for the overview slide; the slides after it hold them")
+            self.notes.append(
+                f"{self.dropped} words are too small for the overview slide; the slides after it hold them"
+            )
         if self.lost_pictures:
             self.notes.append(f"{self.lost_pictures} pictures are of a kind that slides cannot hold")
         self.notes.append("slides use Arial, since the map's font may not be installed where they are opened")
-        self.notes.append("no trend, segment or SQL behind a number: they are on the page (.html) and in `wayline explain`")
+        self.notes.append(
+            "no trend, segment or SQL behind a number: they are on the page (.html) and in `wayline explain`"
+        )
         stream = io.BytesIO()
         self.made.save(stream)
         return stream.getvalue()

@@ -50,13 +50,20 @@ class Canvas:
         return f"<p:spTree {_NAMESPACES}>{''.join(self.shapes)}</p:spTree>"
 
     def _frame(self, x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:
-        place = (self.x + x * self.scale, self.y + y * self.scale, max(width, 0) * self.scale, max(height, 0) * self.scale)
+        place = (
+            self.x + x * self.scale,
+            self.y + y * self.scale,
+            max(width, 0) * self.scale,
+            max(height, 0) * self.scale,
+        )
         left, top, wide, high = (round(value * EMU) for value in place)
         return left, top, wide, high
 
     def _head(self, name: str, extra: str = "") -> str:
         self.first += 1
-        return f'<p:nvSpPr><p:cNvPr id="{self.first}" name="{_text(name)[:80]}"/><p:cNvSpPr{extra}/><p:nvPr/></p:nvSpPr>'
+        return (
+            f'<p:nvSpPr><p:cNvPr id="{self.first}" name="{_text(name)[:80]}"/><p:cNvSpPr{extra}/><p:nvPr/></p:nvSpPr>'
+        )
 
     def _words(self, words: Words) -> None:
         if words.type.size * self.scale < _SMALLEST:
@@ -65,7 +72,9 @@ class Canvas:
         frame = _xfrm(self._frame(words.x, words.y, words.width + 4, words.height))
         body = f'<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr>{self._paragraph(words)}'
         shape = f'<p:spPr>{frame}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-        self.shapes.append(f'<p:sp>{self._head(words.text, " txBox=" + chr(34) + "1" + chr(34))}{shape}<p:txBody>{body}</p:txBody></p:sp>')
+        self.shapes.append(
+            f"<p:sp>{self._head(words.text, ' txBox=' + chr(34) + '1' + chr(34))}{shape}<p:txBody>{body}</p:txBody></p:sp>"
+        )
 
     def _paragraph(self, words: Words) -> str:
         kind = words.type
@@ -86,7 +95,11 @@ class Canvas:
         if 0 in frame[2:]:
             return
         shape = "roundRect" if box.radius else "rect"
-        round_ = f'<a:gd name="adj" fmla="val {min(50000, round(box.radius / max(min(box.width, box.height), 0.1) * 100000))}"/>' if box.radius else ""
+        round_ = (
+            f'<a:gd name="adj" fmla="val {min(50000, round(box.radius / max(min(box.width, box.height), 0.1) * 100000))}"/>'
+            if box.radius
+            else ""
+        )
         geometry = f'<a:prstGeom prst="{shape}"><a:avLst>{round_}</a:avLst></a:prstGeom>'
         fill = self._hatch() if box.hatched else self._fill(box.fill)
         looks = f"<p:spPr>{_xfrm(frame)}{geometry}{fill}{self._line(box.stroke, box.thick, box.dash)}</p:spPr>"
@@ -124,7 +137,9 @@ class Canvas:
         closed = "<a:close/>" if stroke.fill != "none" else ""
         none = "" if stroke.fill != "none" else ' fill="none"'
         path = f'<a:pathLst><a:path w="{frame[2]}" h="{frame[3]}"{none}>{start}{steps}{closed}</a:path></a:pathLst>'
-        geometry = f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>{path}</a:custGeom>'
+        geometry = (
+            f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>{path}</a:custGeom>'
+        )
         looks = f"<p:spPr>{_xfrm(frame)}{geometry}{self._fill(stroke.fill, stroke.opacity)}{line}</p:spPr>"
         self.shapes.append(f"<p:sp>{self._head(stroke.name or 'line')}{looks}</p:sp>")
 
@@ -145,13 +160,20 @@ class Canvas:
         return f'<a:solidFill><a:srgbClr val="{self._colour(ink)}">{_alpha(opacity)}</a:srgbClr></a:solidFill>'
 
     def _hatch(self) -> str:
-        inks = (f'<a:{side}Clr><a:srgbClr val="{self._colour(ink)}"/></a:{side}Clr>' for side, ink in (("fg", "lost"), ("bg", "lost_soft")))
+        inks = (
+            f'<a:{side}Clr><a:srgbClr val="{self._colour(ink)}"/></a:{side}Clr>'
+            for side, ink in (("fg", "lost"), ("bg", "lost_soft"))
+        )
         return f'<a:pattFill prst="wdUpDiag">{"".join(inks)}</a:pattFill>'
 
     def _line(self, ink: str, thick: float, dash: tuple[float, ...], opacity: float = 1.0) -> str:
         if ink == "none":
             return "<a:ln><a:noFill/></a:ln>"
-        dashed = f'<a:prstDash val="{"sysDot" if dash[0] <= 2.5 else "sysDash" if dash[0] <= 5 else "dash"}"/>' if dash else ""
+        dashed = (
+            f'<a:prstDash val="{"sysDot" if dash[0] <= 2.5 else "sysDash" if dash[0] <= 5 else "dash"}"/>'
+            if dash
+            else ""
+        )
         return f'<a:ln w="{max(3175, round(thick * self.scale * EMU))}">{self._fill(ink, opacity)}{dashed}</a:ln>'
 
 

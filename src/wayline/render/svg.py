@@ -8,6 +8,7 @@ from importlib import resources
 
 from wayline.render.layout import layout
 from wayline.render.layout_items import Item, Row, Sheet, moved
+from wayline.render.layout_pages import Paper
 from wayline.render.lettering import clean
 from wayline.render.palette import palette
 from wayline.render.svg_items import Writer, attribute, number
@@ -70,12 +71,34 @@ def _grid(writer: Writer, sheet: Sheet, rows: Sequence[Row], x: float, y: float)
     return f'<g role="table" aria-label="{label}">\n{"".join(parts)}{border if wide else ""}</g>\n'
 
 
-def page(sheet: Sheet, rows: Sequence[Row], head: Sequence[Item], foot: Sequence[Item], size: tuple[float, float], place: tuple[float, float], scale: float, *, dark: bool = False, inside: Sequence[Item] = ()) -> str:  # fmt: skip
-    """One page of a tiled map: some rows of a sheet at a scale, words above and below in page coordinates."""
+def page(
+    sheet: Sheet, paper: Paper, scale: float, rows: Sequence[Row], beside: Sequence[Item], *, dark: bool = False
+) -> str:
+    """One page of a tiled map: some rows of a sheet at a scale, words beside them in the page's own coordinates."""
     writer = Writer()
-    grid = _grid(writer, sheet, rows, 0, 0) if rows else _placed(writer, inside, 0, 0)
-    x, y = (number(side) for side in place)
-    body = f'{_placed(writer, head, 0, 0)}<g transform="translate({x} {y}) scale({scale:.5f})">{grid}</g>{_placed(writer, foot, 0, 0)}'
-    return document(writer, body, size, sheet, dark=dark, embed=False)
+    grid = _grid(writer, sheet, rows, 0, 0)
+    return _page(writer, sheet, paper, grid, beside, top=paper.margin + paper.above, scale=scale, dark=dark)
 
 
+def cover(
+    sheet: Sheet, paper: Paper, scale: float, items: Sequence[Item], beside: Sequence[Item], *, dark: bool = False
+) -> str:
+    """The page before the grid."""
+    writer = Writer()
+    return _page(writer, sheet, paper, _placed(writer, items, 0, 0), beside, top=paper.margin, scale=scale, dark=dark)
+
+
+def _page(
+    writer: Writer,
+    sheet: Sheet,
+    paper: Paper,
+    inner: str,
+    beside: Sequence[Item],
+    *,
+    top: float,
+    scale: float,
+    dark: bool,
+) -> str:
+    place = f"translate({number(paper.margin)} {number(top)}) scale({scale:.5f})"
+    body = f'<g transform="{place}">{inner}</g>{_placed(writer, beside, 0, 0)}'
+    return document(writer, body, (paper.width, paper.height), sheet, dark=dark, embed=False)

@@ -68,7 +68,9 @@ class Writer:
         return f'<g role="{attribute(group.role)}"{label}>{inner}</g>'
 
     def _box(self, box: Box) -> str:
-        place = f'x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(max(box.height, 0))}"'
+        place = (
+            f'x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(max(box.height, 0))}"'
+        )
         round_ = f' rx="{number(box.radius)}"' if box.radius else ""
         fill = f"<rect {place}{round_}{_paint(box.fill, box.stroke, box.thick, box.dash)}/>"
         if box.hatched:
@@ -80,7 +82,9 @@ class Writer:
             (x1, y1), (x2, y2) = stroke.start, stroke.pieces[0][:2]
             shape = f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
             return f"{shape}{_paint('none', stroke.ink, stroke.thick, stroke.dash)}{_more(stroke)}{_titled(stroke.name, 'line')}"
-        pieces = "".join(("L" if len(piece) == 2 else "C") + " ".join(number(v) for v in piece) for piece in stroke.pieces)
+        pieces = "".join(
+            ("L" if len(piece) == 2 else "C") + " ".join(number(v) for v in piece) for piece in stroke.pieces
+        )
         shape = f'<path d="M{number(stroke.start[0])} {number(stroke.start[1])}{pieces}"'
         return f"{shape}{_paint(stroke.fill, stroke.ink, stroke.thick, stroke.dash)}{_more(stroke)}{_titled(stroke.name, 'path')}"
 
@@ -100,7 +104,11 @@ class Writer:
             return f"<text {place}>{attribute(line)}</text>"
         if all(font != EMOJI for font, _ in parts):
             inner = "".join(self._run(font, text) for font, text in parts)
-            return f"<text {place}>{_TURN}{inner}{_END}</text>" if reads_left(words.text) else f"<text {place}>{inner}</text>"
+            return (
+                f"<text {place}>{_TURN}{inner}{_END}</text>"
+                if reads_left(words.text)
+                else f"<text {place}>{inner}</text>"
+            )
         return self._chunks(words, parts, y, name)
 
     def _chunks(self, words: Words, parts: list[tuple[str, str]], y: float, name: str) -> str:
@@ -132,7 +140,9 @@ class Writer:
         for kind, name in self._types.items():
             weight = ";font-weight:600" if kind.bold else ""
             rules.append(f".{name}{{font-size:{number(kind.size)}px;fill:{colours[kind.ink]}{weight}}}")
-        rules.append(f".w-halo{{paint-order:stroke;stroke:{colours['surface']};stroke-width:4px;stroke-linejoin:round}}")
+        rules.append(
+            f".w-halo{{paint-order:stroke;stroke:{colours['surface']};stroke-width:4px;stroke-linejoin:round}}"
+        )
         rules += [f".w-map .w-{font}{{font-family:{_FAMILIES[font]}}}" for font in sorted(self._families)]
         rules.append(f".w-hatch{{stroke:{colours['lost']}}}")
         return "\n".join(rules)

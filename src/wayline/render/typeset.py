@@ -11,7 +11,7 @@ from typing import Any, cast
 from wayline.errors import InputError
 
 _LONGEST_POINTS = 14_000.0  # a PDF page may have 14,400 on a side
-_MOST_PIXELS = 120_000_000
+_MOST_PIXELS = 50_000_000
 _LONGEST_PIXELS = 30_000
 PX = 0.75  # points a pixel
 
@@ -19,11 +19,17 @@ PX = 0.75  # points a pixel
 def pdf(pages: Sequence[tuple[str, float, float]], *, title: str, told: str, language: str, foreign: bool) -> bytes:
     """A PDF with one page for each (SVG, width, height in pixels). `foreign` lets in the fonts of the machine."""
     scale = min(1.0, _LONGEST_POINTS / (PX * max(max(width, height) for _, width, height in pages)))
-    source = "\n".join(_page(number, width * PX * scale, height * PX * scale) for number, (_, width, height) in enumerate(pages))
-    return _compile(_preamble(title, told, language) + source, [svg for svg, _, _ in pages], foreign=foreign, format="pdf")
+    source = "\n".join(
+        _page(number, width * PX * scale, height * PX * scale) for number, (_, width, height) in enumerate(pages)
+    )
+    return _compile(
+        _preamble(title, told, language) + source, [svg for svg, _, _ in pages], foreign=foreign, format="pdf"
+    )
 
 
-def png(svg: str, width: float, height: float, *, title: str, told: str, language: str, foreign: bool) -> tuple[bytes, float]:
+def png(
+    svg: str, width: float, height: float, *, title: str, told: str, language: str, foreign: bool
+) -> tuple[bytes, float]:
     """A PNG, two pixels for one of the sheet where that is not too large, and how many it came to."""
     ratio = min(2.0, _LONGEST_PIXELS / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5)
     source = _preamble(title, told, language) + _page(0, width * PX, height * PX)
@@ -32,7 +38,7 @@ def png(svg: str, width: float, height: float, *, title: str, told: str, languag
 
 def _preamble(title: str, told: str, language: str) -> str:
     return (
-        f"#set document(title: {_quoted(title)}, description: {_quoted(told)}, keywords: (\"journey map\",), date: none)\n"
+        f'#set document(title: {_quoted(title)}, description: {_quoted(told)}, keywords: ("journey map",), date: none)\n'
         f"#set text(lang: {_quoted(_language(language))})\n#let told = {_quoted(told)}\n"
     )
 
@@ -46,7 +52,7 @@ def _page(number: int, width: float, height: float) -> str:
 
 def _language(code: str) -> str:
     """Typst knows languages by their two or three letters."""
-    first = code.split("-")[0].lower()
+    first = code.split("-", maxsplit=1)[0].lower()
     return first if first.isascii() and first.isalpha() and len(first) in (2, 3) else "en"
 
 
@@ -62,7 +68,9 @@ def _compile(source: str, svgs: Sequence[str], *, foreign: bool, **options: Any)
         for number, svg in enumerate(svgs):
             (home / f"{number}.svg").write_text(svg, encoding="utf-8")
         (home / "map.typ").write_text(source, encoding="utf-8")
-        made = typst.compile(home / "map.typ", root=home, font_paths=[fonts], ignore_system_fonts=not foreign, **options)
+        made = typst.compile(
+            home / "map.typ", root=home, font_paths=[fonts], ignore_system_fonts=not foreign, **options
+        )
     return cast("bytes", made[0] if isinstance(made, list) else made)
 
 
@@ -80,7 +88,9 @@ def _typst() -> Any:
 def has_east_asian_font() -> bool:
     """Whether a font for Chinese, Japanese or Korean is installed; none is bundled, they are too large."""
     typst = _typst()
-    families = [family.lower() for family in typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).families()]
+    families = [
+        family.lower() for family in typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).families()
+    ]
     return any(name in family for family in families for name in _EAST_ASIAN)
 
 

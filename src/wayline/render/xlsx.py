@@ -33,7 +33,17 @@ def xlsx(view: MapView, *, notice: str = "") -> tuple[bytes, list[str]]:
 
 
 _NUMBERS = {"Of": 10, "Id": 20, "Title": 34, "Segment": 16, "Measure": 18, "Name": 22, "Shown as": 16, "Value": 12, "Low": 12, "High": 12, "Count": 10, "n": 10, "Unit": 10, "Show": 10, "Reason": 34, "In words": 70}  # fmt: skip
-_FLOWS = {"From": 28, "To": 28, "Kind": 10, "Planned": 9, "Count": 10, "Share": 10, "Shown as": 12, "Parts": 40, "In words": 70}
+_FLOWS = {
+    "From": 28,
+    "To": 28,
+    "Kind": 10,
+    "Planned": 9,
+    "Count": 10,
+    "Share": 10,
+    "Shown as": 12,
+    "Parts": 40,
+    "In words": 70,
+}
 _CARDS = {"Lane": 20, "Kind": 14, "Side": 12, "From column": 9, "Columns": 9, "First step": 28, "Text": 60, "Feeling": 16, "Valence": 9, "Severity": 9, "Basis": 12, "Sources": 9, "Notes": 30, "Link": 30}  # fmt: skip
 _ABOUT = {"What": 26, "Text": 110}
 
@@ -69,7 +79,16 @@ def _flows(view: MapView) -> Iterator[Sequence[Value]]:
     for one in view["flows"]:
         parts = "; ".join(f"{part['text']} {part['label']}" for part in one["parts"])
         ends = [titles.get(one["origin"], one["origin"]), titles.get(one["target"], one["target"])]
-        yield (*ends, one["kind"], "yes" if one["planned"] else "no", one["count"], one["share"], one["text"], parts, one["sentence"])
+        yield (
+            *ends,
+            one["kind"],
+            "yes" if one["planned"] else "no",
+            one["count"],
+            one["share"],
+            one["text"],
+            parts,
+            one["sentence"],
+        )
 
 
 def _cards(view: MapView) -> Iterator[Sequence[Value]]:
@@ -98,7 +117,10 @@ def _about(view: MapView, notice: str) -> Iterator[Sequence[Value]]:
     for fact in view["map"]["facts"]:
         yield fact["label"], fact["text"]
     for gap in view["gaps"]:
-        yield f"{'Hidden' if gap['kind'] == 'withheld' else 'Not said'}: {gap['count']}", f"{gap['reason']}: {'; '.join(gap['where'])}"
+        yield (
+            f"{'Hidden' if gap['kind'] == 'withheld' else 'Not said'}: {gap['count']}",
+            f"{gap['reason']}: {'; '.join(gap['where'])}",
+        )
     for name, text in (view["provenance"] or {}).items():
         yield name.replace("_", " ").capitalize(), str(text)
     if notice:
@@ -145,7 +167,7 @@ class _Book:
         for k, (title, wide) in enumerate(columns.items()):
             sheet.set_column(k, k, wide)
             self.put(sheet, 0, k, title, "head")
-        for last, row in enumerate(rows, start=1):  # noqa: B007 (the number of the last row is needed below)
+        for last, row in enumerate(rows, start=1):
             for k, value in enumerate(row):
                 self.put(sheet, last, k, value)
         sheet.freeze_panes(1, 0)
@@ -226,7 +248,9 @@ def _step(step: StepView) -> str:
 
 def _measured(view: MapView) -> Iterator[tuple[str, dict[int, str]]]:
     for measure, title in _MEASURES.items():
-        texts = {step["column"]: _said(step["figures"][measure]) for step in view["steps"] if measure in step["figures"]}
+        texts = {
+            step["column"]: _said(step["figures"][measure]) for step in view["steps"] if measure in step["figures"]
+        }
         if texts:
             yield title, texts
 
