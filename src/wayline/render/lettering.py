@@ -32,6 +32,7 @@ _UNIT = re.compile(r"(?<=\d) (?=%|(?:days?|h|min|s)\b)")
 _RIGHT = ("R", "AL")
 EMOJI, ARABIC, HEBREW, EAST, OTHER, LATIN = "emoji", "arabic", "hebrew", "east", "other", "latin"
 EMOJI_WIDTH = 1.2
+_JOINED = 0.86  # letters that join are narrower than the same letters alone
 
 
 @cache
@@ -60,7 +61,7 @@ def _foreign(char: str) -> float:
     """The width of a sign that the main font lacks; measured for Arabic and Hebrew, about right for the rest."""
     for font in ("arabic", "hebrew"):
         if ord(char) in _advances(font):
-            return _advances(font)[ord(char)]
+            return _advances(font)[ord(char)] * (_JOINED if font == "arabic" else 1)
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0.0
     return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.62

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -17,6 +18,7 @@ _FAMILIES = {
 }
 # wraps a line so that programs which assume left to right order it the other way
 _TURN, _END = "\u202b", "\u202c"
+_UPRIGHT = re.compile(r"\([^()]*\)|[^\W_](?:[\w.,:/%+\- ]*[\w%])?|.", re.DOTALL)
 _ANCHORS = {"middle": "middle", "end": "end"}
 
 
@@ -100,27 +102,29 @@ class Writer:
         x = {"start": words.x, "middle": words.x + words.width / 2, "end": words.x + words.width}[words.align]
         anchor = _ANCHORS.get(words.align)
         place = f'x="{number(x)}" y="{number(y)}" class="{name}"' + (f' text-anchor="{anchor}"' if anchor else "")
-        if all(font == LATIN for font, _ in parts):
+        fonts = {font for font, _ in parts}
+        if fonts == {LATIN}:
             return f"<text {place}>{attribute(line)}</text>"
-        if all(font != EMOJI for font, _ in parts):
-            inner = "".join(self._run(font, text) for font, text in parts)
-            return (
-                f"<text {place}>{_TURN}{inner}{_END}</text>"
-                if reads_left(words.text)
-                else f"<text {place}>{inner}</text>"
-            )
-        return self._chunks(words, parts, y, name)
+        if fonts & {EMOJI, ARABIC, HEBREW} and len(fonts) > 1:
+            return self._chunks(words, parts, y, name)
+        inner = "".join(self._run(font, text) for font, text in parts)
+        turned = len(fonts) == 1 and reads_left(line)
+        return f"<text {place}>{self._run(parts[0][0], _TURN + line + _END) if turned else inner}</text>"
 
     def _chunks(self, words: Words, parts: list[tuple[str, str]], y: float, name: str) -> str:
-        """Parts with a place each, since a program that lacks one emoji would else take another font for the whole line."""
-        wide = [width(text, words.type.size, bold=words.type.bold) for _, text in parts]
+        """Parts with a place each: a program that lacks one emoji or joins two fonts would else break the whole line."""
+        kind, turned = words.type, reads_left(words.text)
+        parts = _pieces(parts) if turned else parts
+        wide = [width(text, kind.size, bold=kind.bold) for _, text in parts]
         free = words.width - sum(wide)
         x = words.x + {"start": 0.0, "middle": free / 2, "end": free}[words.align]
-        if reads_left(words.text):
-            parts, wide = parts[::-1], wide[::-1]
         inner = ""
-        for (font, text), room in zip(parts, wide, strict=True):
-            inner += self._run(font, text, x=x)
+        ordered = list(zip(parts, wide, strict=True))
+        for (font, text), room in ordered[::-1] if turned else ordered:
+            spaces = len(text) - len(text.rstrip() if turned else text.lstrip())
+            shift = width(" ", kind.size, bold=kind.bold) * spaces
+            if text.strip():
+                inner += self._run(font, text.strip(), x=x + shift)
             x += room
         return f'<text y="{number(y)}" class="{name}">{inner}</text>'
 
@@ -151,6 +155,13 @@ class Writer:
         """The hatching of those who left."""
         stripe = '<path d="M-1 1l2-2M0 5l5-5M4 6l2-2" stroke-width="1.6" class="w-hatch"/>'
         return f'<defs><pattern id="w-hatch" width="5" height="5" patternUnits="userSpaceOnUse">{stripe}</pattern></defs>\n'
+
+
+def _pieces(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """In a line that runs to the left, numbers and words keep their direction, and the marks between them do not."""
+    return [
+        (font, piece) for font, text in parts for piece in (_UPRIGHT.findall(text) if font == LATIN else [text])
+    ]
 
 
 def _paint(fill: str, stroke: str, thick: float, dash: tuple[float, ...]) -> str:
