@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wayline.render import layout_cells, layout_curve, layout_flow, layout_frame, layout_head
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
+from wayline.render.lettering import clean
 from wayline.views.shape import Cell, LaneView, MapView, SideView, StepView
 
 MARGIN = 32.0
@@ -49,8 +50,8 @@ def layout(view: MapView, *, column: float = 0, lane: float = LANE, whole: bool 
         rows=tuple(rows),
         foot=tuple(foot.items),
         margin=margin,
-        title=view["map"]["title"],
-        told=told(view),
+        title=clean(view["map"]["title"]),
+        told=clean(told(view)),
         language=view["language"],
         cut=frame.cut[0] + head.cut + foot.cut,
     )

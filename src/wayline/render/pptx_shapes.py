@@ -62,7 +62,7 @@ class Canvas:
     def _head(self, name: str, extra: str = "") -> str:
         self.first += 1
         return (
-            f'<p:nvSpPr><p:cNvPr id="{self.first}" name="{_text(name)[:80]}"/><p:cNvSpPr{extra}/><p:nvPr/></p:nvSpPr>'
+            f'<p:nvSpPr><p:cNvPr id="{self.first}" name="{_text((name)[:80])}"/><p:cNvSpPr{extra}/><p:nvPr/></p:nvSpPr>'
         )
 
     def _words(self, words: Words) -> None:
@@ -147,7 +147,7 @@ class Canvas:
         (x1, y1), (x2, y2) = stroke.points()
         flip = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
         self.first += 1
-        head = f'<p:nvCxnSpPr><p:cNvPr id="{self.first}" name="{_text(stroke.name or "line")[:80]}"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>'
+        head = f'<p:nvCxnSpPr><p:cNvPr id="{self.first}" name="{_text((stroke.name or "line")[:80])}"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>'
         looks = f'<p:spPr>{_xfrm(frame, flip)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line}</p:spPr>'
         self.shapes.append(f"<p:cxnSp>{head}{looks}</p:cxnSp>")
 

@@ -159,9 +159,7 @@ class Writer:
 
 def _pieces(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """In a line that runs to the left, numbers and words keep their direction, and the marks between them do not."""
-    return [
-        (font, piece) for font, text in parts for piece in (_UPRIGHT.findall(text) if font == LATIN else [text])
-    ]
+    return [(font, piece) for font, text in parts for piece in (_UPRIGHT.findall(text) if font == LATIN else [text])]
 
 
 def _paint(fill: str, stroke: str, thick: float, dash: tuple[float, ...]) -> str:

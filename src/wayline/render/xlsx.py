@@ -11,6 +11,7 @@ from wayline.errors import InputError
 from wayline.render.lettering import clean
 from wayline.render.palette import LIGHT
 from wayline.views.shape import CardView, Figure, LaneView, MapView, StepView
+from wayline.views.suppress import is_small
 
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -70,8 +71,14 @@ def _numbers(view: MapView) -> Iterator[Sequence[Value]]:
 
 
 def _number(kind: str, name: str, title: str, level: str, one: Figure) -> Sequence[Value]:
+    """A share is judged by the `n` behind it; the few counted within it are left out, and not to be had by multiplying."""
     over = "; ".join(f"{moment['text']} after {moment['after']}" for moment in one["over_time"])
-    return (kind, name, title, level, one["measure"], one["label"], over or one["text"], one["value"], one["low"], one["high"], one["count"], one["n"], one["unit"], one["show"], one["reason"], one["sentence"])  # fmt: skip
+    value, count = one["value"], one["count"]
+    if is_small(count) and one["show"] != "inside":
+        value, count = (round(value, 2) if value is not None and one["unit"] == "share" else value), None
+    numbers = (value, one["low"], one["high"], count, one["n"])
+    said = (one["unit"], one["show"], one["reason"], one["sentence"])
+    return (kind, name, title, level, one["measure"], one["label"], over or one["text"], *numbers, *said)
 
 
 def _flows(view: MapView) -> Iterator[Sequence[Value]]:
