@@ -64,20 +64,29 @@ def _steps(touches: pl.DataFrame, leaves: pl.DataFrame) -> dict[str, list[int]]:
     found = firsts.join(onward, on=["subject", "step"], how="left").join(gone, on="subject", how="left")
     converted = col("onward").is_not_null()
     by = found.group_by("step").agg(
-        pl.len(),
+        pl.len().alias("reached"),
         converted.sum().alias("converted"),
         (~converted & (col("leave") > col("first"))).sum().alias("left"),
         (col("touches") > 1).sum().alias("repeats"),
         (col("last") - col("place") + 1 > col("touches")).sum().alias("returns"),
         (col("onward") - col("first")).median().alias("wait"),
     )
-    return {MILESTONES[row[0]]: _step(*row) for row in by.iter_rows()}
+    return {MILESTONES[row["step"]]: _step(row) for row in by.iter_rows(named=True)}
 
 
-def _step(step: int, reached: int, converted: int, left: int, repeats: int, returns: int, wait: float) -> list[int]:
-    if step == LAST:
-        return [reached, 0, 0, 0, repeats, returns, -1]
-    return [reached, converted, left, reached - converted - left, repeats, returns, halves(wait)]
+def _step(row: dict[str, Any]) -> list[int]:
+    if row["step"] == LAST:
+        return [row["reached"], 0, 0, 0, row["repeats"], row["returns"], -1]
+    still_open = row["reached"] - row["converted"] - row["left"]
+    return [
+        row["reached"],
+        row["converted"],
+        row["left"],
+        still_open,
+        row["repeats"],
+        row["returns"],
+        halves(row["wait"]),
+    ]
 
 
 def _moves(touches: pl.DataFrame) -> pl.DataFrame:

@@ -81,7 +81,10 @@ class CommandLine:
 
     def __call__(self, *words) -> Said:
         self._capsys.readouterr()
-        status = main([str(word) for word in words])
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as end:  # help was asked for
+            status = int(end.code or 0)
         out, err = self._capsys.readouterr()
         assert status in {0, 1, 2, 3, 130}
         assert "Traceback" not in out + err
@@ -124,5 +127,7 @@ def write(name: str, content: str | bytes) -> Path:
 
 def a_map(*events: str, unit: str = "person", head: str = "", name: str = "m") -> str:
     """A map of one stage with a step for each event, and a stage after it."""
-    steps = "\n".join(f"      - {{id: s{n}, title: Step {n}, bind: {{event: {json.dumps(event)}}}}}" for n, event in enumerate(events))
+    steps = "\n".join(
+        f"      - {{id: s{n}, title: Step {n}, bind: {{event: {json.dumps(event)}}}}}" for n, event in enumerate(events)
+    )
     return f"wayline: 1\nmap: {name}\ntitle: A map\nunit: {unit}\n{head}\nstages:\n  - id: only\n    title: Only\n    steps:\n{steps}\n"

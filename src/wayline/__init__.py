@@ -8,8 +8,11 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from wayline.reexports import reexporting
 
 if TYPE_CHECKING:
     from wayline.errors import InputError, MapError, NotFoundError, ProductError, RolesError, WorkspaceError
@@ -19,19 +22,22 @@ if TYPE_CHECKING:
     from wayline.maps.change import Change
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
-    from wayline.workspace.checking import Diagnosis, doctor, lint
-    from wayline.workspace.demonstrating import demo
     from wayline.render.picture import Picture
-    from wayline.workspace.drawing import Drawn, picture, render, view
+    from wayline.templates.content import Template
+    from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.demonstrating import demo as build_demo
+    from wayline.workspace.drawing import Drawn, picture, view
+    from wayline.workspace.drawing import render as draw
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
-    from wayline.workspace.starting import new
+    from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
-# name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
+# name → module[:name there]. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
+# `demo` and `render` are packages, so the functions of these commands have verbs of their own.
 _HOMES = {
     "Asked": "workspace.measuring",
     "Behind": "workspace.subjects",
@@ -53,15 +59,18 @@ _HOMES = {
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Workspace": "workspace.folder",
+    "Template": "templates.content",
     "WorkspaceError": "errors",
+    "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
-    "demo": "workspace.demonstrating",
     "doctor": "workspace.checking",
+    "draw": "workspace.drawing:render",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
     "keep": "workspace.keeping",
     "lint": "workspace.checking",
+    "list_templates": "workspace.starting",
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
@@ -70,26 +79,29 @@ _HOMES = {
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
     "read_map": "files.journey",
-    "render": "workspace.drawing",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
 
 __all__ = [
     "Asked", "Behind", "Change", "Changes", "Diagnosis", "Drawn", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "Picture", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
-    "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path", "picture",
-    "read_map", "render", "subjects", "view",
+    "Measurement", "NotFoundError", "Persona", "Picture", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
+    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
+    "open_workspace", "path", "picture", "read_map", "subjects", "view",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'wayline' has no attribute '{name}'")
-    value = getattr(import_module(f"wayline.{_HOMES[name]}"), name)
+    module, _, there = _HOMES[name].partition(":")
+    value = getattr(import_module(f"wayline.{module}"), there or name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = reexporting(_HOMES)

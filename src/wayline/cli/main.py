@@ -18,19 +18,23 @@ COMMANDS = {
     "import": ("import_data", "load files of events, voice, people or accounts"),
     "sources": ("sources", "what is loaded; take a source out again"),
     "erase": ("erase", "erase a person or account everywhere"),
+    "templates": ("templates", "maps and personas to begin from"),
     "new": ("new", "begin a map"),
     "lint": ("lint", "what makes a map unmeasurable or dishonest"),
+    "diff": ("diff", "what differs between two maps, by meaning"),
+    "merge": ("merge", "join two edits of one map"),
     "measure": ("measure", "measure a map"),
     "changes": ("changes", "what moved since an earlier measuring"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),
     "render": ("render", "draw a map to a file"),
+    "convert": ("convert", "read and write the map formats of other tools"),
     "doctor": ("doctor", "versions, sizes, what is broken"),
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
+LATER = ("compare", "check", "draft")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
@@ -46,8 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _no_command(rest) if name is None else _run(name, rest, talk)
         sys.stdout.flush()
-    except SystemExit as end:  # argparse has printed its help
-        return int(end.code or 0)
     except BrokenPipeError:
         _close_output()
         return 0

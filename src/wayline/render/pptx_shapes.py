@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from wayline.render.layout_items import Box, Dot, Group, Item, Picture, Stroke, Words
-from wayline.render.lettering import clean, reads_left
+from wayline.render.lettering import clean, reads_left, width
 
 EMU = 9525  # a pixel
 FONT = "Arial"  # on every machine that opens slides, and no wider than the font the layout measured
@@ -69,9 +69,11 @@ class Canvas:
         if words.type.size * self.scale < _SMALLEST:
             self.dropped += 1
             return
+        words = _close(words) if words.halo else words
         frame = _xfrm(self._frame(words.x, words.y, words.width + 4, words.height))
+        ground = self._fill("surface", 0.85) if words.halo else "<a:noFill/>"
         body = f'<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr>{self._paragraph(words)}'
-        shape = f'<p:spPr>{frame}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+        shape = f'<p:spPr>{frame}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr>'
         self.shapes.append(
             f"<p:sp>{self._head(words.text, ' txBox=' + chr(34) + '1' + chr(34))}{shape}<p:txBody>{body}</p:txBody></p:sp>"
         )
@@ -183,6 +185,14 @@ def _shown(words: Words) -> str:
     if last.endswith("…") and not words.text.rstrip().endswith("…"):
         return " ".join(words.lines)
     return words.text
+
+
+def _close(words: Words) -> Words:
+    """A label on a line in a frame as narrow as the label, whose ground keeps the line from striking it out."""
+    kind = words.type
+    room = max(width(line, kind.size, bold=kind.bold) for line in words.lines) * 1.06
+    left = words.x + {"start": 0.0, "middle": (words.width - room) / 2, "end": words.width - room}[words.align]
+    return replace(words, x=left - 2, width=room)
 
 
 def _alpha(opacity: float) -> str:
