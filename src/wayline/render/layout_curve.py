@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from wayline.render.layout_items import Column, Dot, Item, Stroke, Type, Words, line
+from wayline.render.layout_items import Column, Dot, Ink, Item, Stroke, Type, Words, line
 from wayline.render.lettering import clipped
 from wayline.views.shape import Curve, CurvePoint
 
-HEIGHT = 176.0
-_ZERO, _UNIT = 88.0, 27.0
+HEIGHT = 184.0
+_ZERO, _UNIT = 92.0, 27.0
 _WORD = Type(12, 15)
 _MEASURED = Type(12, 15, bold=True)
+_FACE = 9.0
+_SOLID: tuple[Ink, Ink, tuple[float, ...]] = ("ink", "surface", ())
+_HOLLOW: tuple[Ink, Ink, tuple[float, ...]] = ("surface", "ink", (3, 2))
 _AXIS = Type(10.5, 13, ink="muted")
 
 
@@ -27,8 +30,10 @@ def curve(drawn: Curve, columns: Sequence[Column]) -> list[Item]:
         items += _thread(run, columns, measured=False)
     for run in _runs(drawn["measured"]):
         items += _thread(run, columns, measured=True)
-    items += [_dot(point, columns, measured=False) for point in drawn["assumed"]]
-    items += [_dot(point, columns, measured=True) for point in drawn["measured"]]
+    for point in drawn["assumed"]:
+        items += _face(point, columns, measured=False)
+    for point in drawn["measured"]:
+        items += _face(point, columns, measured=True)
     return items + _words(drawn, columns)
 
 
@@ -99,13 +104,14 @@ def _backwards(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, .
     return [(piece[2], piece[3], piece[0], piece[1], *start) for piece, start in turned][::-1]
 
 
-def _dot(point: CurvePoint, columns: Sequence[Column], *, measured: bool) -> Dot:
+def _face(point: CurvePoint, columns: Sequence[Column], *, measured: bool) -> list[Item]:
+    """A small face: its mouth says again what its height says. Hollow and dashed where it is assumed."""
     x, y = _place(point, columns)
-    return (
-        Dot(x, y, 5.5, "ink", "ink", 2, name=point["text"])
-        if measured
-        else Dot(x, y, 5.5, "surface", "ink", 1.75, (3, 2), name=point["text"])
-    )
+    fill, ink, dash = _SOLID if measured else _HOLLOW
+    bend = 2.4 * max(-2.0, min(2.0, point["valence"])) / 2
+    mouth = Stroke((x - 3.6, y + 3.2 - bend / 2), ((x - 1.6, y + 3.2 + bend, x + 1.6, y + 3.2 + bend, x + 3.6, y + 3.2 - bend / 2),), ink, 1.4, round=True)  # fmt: skip
+    eyes = [Dot(x + side, y - 2.2, 1.1, ink, "none", 0) for side in (-2.9, 2.9)]
+    return [Dot(x, y, _FACE, fill, "ink", 1.6, dash, name=point["text"]), *eyes, mouth]
 
 
 def _words(drawn: Curve, columns: Sequence[Column]) -> list[Item]:
@@ -129,5 +135,5 @@ def _words(drawn: Curve, columns: Sequence[Column]) -> list[Item]:
 def _word(point: CurvePoint, columns: Sequence[Column], kind: Type, *, above: bool) -> Words:
     column = columns[point["column"]]
     text = clipped(point["word"], column.width - 12, kind.size, bold=kind.bold)
-    y = max(2.0, min(HEIGHT - 16, _height(point["valence"]) + (-25 if above else 10)))
+    y = max(2.0, min(HEIGHT - 16, _height(point["valence"]) + (-27 if above else 12)))
     return Words(column.x + 6, y, column.width - 12, point["word"], (text,), kind, "middle", halo=True)
