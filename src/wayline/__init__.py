@@ -21,22 +21,23 @@ if TYPE_CHECKING:
     from wayline.findings import Finding
     from wayline.maps.change import Change
     from wayline.maps.diff import diff
-    from wayline.maps.merge import Conflict, Merged, merge
+    from wayline.maps.merge import Conflict, merge, Merged
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
+    from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
-    from wayline.workspace.drawing import render, view
-    from wayline.workspace.explaining import Explanation, explain
-    from wayline.workspace.folder import Workspace, init, open_workspace
-    from wayline.workspace.importing import Imported, import_files
+    from wayline.workspace.drawing import Drawn, picture, render, view
+    from wayline.workspace.explaining import explain, Explanation
+    from wayline.workspace.folder import init, open_workspace, Workspace
+    from wayline.workspace.importing import import_files, Imported
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
     from wayline.workspace.starting import list_templates, new
-    from wayline.workspace.subjects import Behind, Stop, path, subjects
+    from wayline.workspace.subjects import Behind, path, Stop, subjects
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -48,6 +49,7 @@ _HOMES = {
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
+    "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Imported": "workspace.importing",
@@ -58,6 +60,7 @@ _HOMES = {
     "Merged": "maps.merge",
     "NotFoundError": "errors",
     "Persona": "maps.model",
+    "Picture": "render.picture",
     "ProductError": "errors",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
@@ -84,6 +87,7 @@ _HOMES = {
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
+    "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
     "subjects": "workspace.subjects",
@@ -99,6 +103,7 @@ __all__ = [
     "Conversion",
     "Diagnosis",
     "Difference",
+    "Drawn",
     "Explanation",
     "Finding",
     "Imported",
@@ -109,6 +114,7 @@ __all__ = [
     "Merged",
     "NotFoundError",
     "Persona",
+    "Picture",
     "ProductError",
     "RolesError",
     "Stop",
@@ -135,11 +141,17 @@ __all__ = [
     "new",
     "open_workspace",
     "path",
+    "picture",
     "read_map",
     "render",
     "subjects",
     "view",
 ]
+    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Drawn", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
+    "Measurement", "NotFoundError", "Persona", "Picture", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
+    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
+    "open_workspace", "path", "picture", "read_map", "subjects", "view",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
