@@ -85,7 +85,9 @@ class Column:
 
     @cached_property
     def time(self) -> TimeForm | None:
-        return self.typed_time or (None if self.filled < 0.01 else time_form(list(self.levels), least=_least_times(self.name)))
+        return self.typed_time or (
+            None if self.filled < 0.01 else time_form(list(self.levels), least=_least_times(self.name))
+        )
 
     @cached_property
     def missing_words(self) -> tuple[str, ...]:

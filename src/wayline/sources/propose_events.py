@@ -110,9 +110,13 @@ def _give_time(draft: Draft, times: list[Column]) -> None:
     draft.times["occurred_at"] = _moment(draft, best)
     form = best.time.spoken if best.time else ""
     share = best.time.share if best.time else 0.0
-    draft.note("occurred_at", best.name, f"{round(share * len(best.there)):,} of {draft.profile.rows:,} cells are {form}")
+    draft.note(
+        "occurred_at", best.name, f"{round(share * len(best.there)):,} of {draft.profile.rows:,} cells are {form}"
+    )
     if share < FEW_TIMES:
-        draft.doubt(f"occurred_at: only {share:.0%} of the values of '{best.name}' are {form}; the others would be rejected")
+        draft.doubt(
+            f"occurred_at: only {share:.0%} of the values of '{best.name}' are {form}; the others would be rejected"
+        )
     if len(ranked) > 1 and _time_rank(ranked[0])[:2] == _time_rank(ranked[1])[:2]:
         draft.doubt(f"occurred_at: '{best.name}' was taken, {_listed(ranked[1:])} hold times as well")
     for other in ranked[1:]:
@@ -199,7 +203,13 @@ def _event_columns(draft: Draft) -> list[tuple[float, Column]]:
         named = 3.0 * names.has_word(column.name, names.EVENT) + names.has_word(column.name, names.LIKE_EVENT)
         most = 0.6 * len(column.there) if named else min(MOST_EVENTS, 0.3 * len(column.there))
         few = column.distinct <= max(10, most)
-        if column.is_number or column.is_prose or column.filled < (0.5 if named >= 3 else 0.98) or not few or not column.there:
+        if (
+            column.is_number
+            or column.is_prose
+            or column.filled < (0.5 if named >= 3 else 0.98)
+            or not few
+            or not column.there
+        ):
             continue
         varies = varying_share(column, owner)[0] if owner else 1.0
         if named >= 3 or (column.distinct > 1 and varies >= 0.2):

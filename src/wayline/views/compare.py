@@ -120,7 +120,9 @@ def _aligned(kind: Literal["stage", "step"], left: MapView, right: MapView, sepa
         {scene["step"]: scene for scene in story.scenes(view)} if kind == "step" else {} for view in (left, right)
     ]
     return [
-        _one(kind, name, before.get(name), after.get(name), (scenes[0].get(name), scenes[1].get(name)), separate)
+        _one(
+            kind, name, before.get(name), after.get(name), (scenes[0].get(name), scenes[1].get(name)), separate=separate
+        )
         for name in _order(list(before), list(after))
     ]
 
@@ -146,6 +148,7 @@ def _one(
     left: StageView | StepView | None,
     right: StageView | StepView | None,
     scenes: tuple[story.Scene | None, story.Scene | None],
+    *,
     separate: bool,
 ) -> Aligned:
     pairs = _pairs(left["figures"], right["figures"], separate) if left and right else []

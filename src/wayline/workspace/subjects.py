@@ -74,7 +74,8 @@ def subjects(workspace: Workspace, name: str, element: str, measure: str = "reac
         chosen = default if measure == "reached" else measure
         if chosen not in known[element]:
             raise NotFoundError(
-                f"'{measure}' is no measure of {element}.{nearest(measure, known[element])}", hint=f"Measures of {element}: {', '.join(known[element])}"
+                f"'{measure}' is no measure of {element}.{nearest(measure, known[element])}",
+                hint=f"Measures of {element}: {', '.join(known[element])}",
             )
         definition = known[element][chosen]
         if definition.measure is None or definition.element is None:
@@ -83,7 +84,9 @@ def subjects(workspace: Workspace, name: str, element: str, measure: str = "reac
         facts = at.facts(asked.question(workspace.zone))
         kind, place = definition.element.kind, definition.element.place
         if reason := refusal(definition.measure, at.journey, kind, place, timeless=facts.timeless):
-            raise InputError(f"{chosen} of {element} is refused: {reason}", hint="Nobody stands behind a refused number")
+            raise InputError(
+                f"{chosen} of {element} is refused: {reason}", hint="Nobody stands behind a refused number"
+            )
         rows = facts.con.execute(
             f"SELECT DISTINCT subject FROM {where.table} WHERE {where.key} = {definition.element.key} AND ({_counted(definition.measure)})"
         ).fetchall()
