@@ -88,7 +88,7 @@ def _ghost(ghost: GhostView, middle: float, level: int, frame: _Frame) -> Markup
     box = el("rect", x=-58, y=0, width=116, height=30, rx=4, class_="ghost-box")
     words = [
         el("text", name, x=0, y=12, class_="label ghost-name"),
-        el("text", ghost["text"].split(",")[0], x=0, y=25, class_="label ghost-count"),
+        el("text", ghost["text"].rpartition(", ")[0], x=0, y=25, class_="label ghost-count"),
     ]
     return el("svg", el("title", f"{ghost['event']}: {ghost['text']}, {ghost['place']}"), box, *words,
               x=_middle(middle, frame.total), y=y, overflow="visible", width=1, height=1, class_="ghost-step")  # fmt: skip

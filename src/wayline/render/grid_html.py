@@ -94,6 +94,7 @@ def _curve_row(curve: Curve, view: MapView, edges: set[int]) -> list[Markup]:
         mark = some(point["mark"], el("span", f"{point['mark']} ", class_="mark-word"))
         rest = el("span", point["text"].removeprefix(point["word"]), class_="quiet")
         kind = f"feeling {'measured' if point['basis'] == 'measured' else 'assumed'}"
+        kind += "" if marks_svg.word_below(point["valence"]) else " above"
         top = f"top:{marks_svg.word_top(point['valence']):g}px"
         at.setdefault(point["column"], []).append(el("span", mark, said(point["word"]), rest, class_=kind, style=top))
     return [

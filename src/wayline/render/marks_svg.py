@@ -106,8 +106,8 @@ def word_below(valence: float) -> bool:
 
 
 def word_top(valence: float) -> float:
-    """Where the word of a point begins, in pixels from the top of the picture."""
-    return _height(valence) + (12 if word_below(valence) else -31)
+    """Where the word of a point begins, or ends where it stands above, in pixels from the top of the picture."""
+    return _height(valence) + (12 if word_below(valence) else -12)
 
 
 def _percent(share: float | None) -> str:

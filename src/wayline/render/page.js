@@ -76,7 +76,7 @@ document.addEventListener("click", event => {
   const target = document.getElementById(link.getAttribute("href").slice(1));
   if (!target) return;
   event.preventDefault();
-  if (!panel.contains(link)) opener = link.closest("table.map td, table.map th") || link;
+  if (!panel.contains(link)) opener = event.detail ? link : link.closest("table.map td, table.map th") || link;
   show(target);
 });
 
@@ -192,6 +192,7 @@ const paths = strip ? all("path[d]", strip).map(shape => ({ shape, words: shape.
 const follow = () => {
   const cells = [...one("tr.steps", table).cells].slice(1);
   const widths = cells.map(cell => cell.getBoundingClientRect().width), sum = widths.reduce((a, b) => a + b, 0);
+  if (!sum) return;
   const edges = widths.reduce((list, width) => [...list, list[list.length - 1] + width / sum * total], [0]);
   const moved = at => {
     const column = Math.max(0, Math.min(total - 1, Math.floor(at)));
@@ -200,7 +201,7 @@ const follow = () => {
   drawn.forEach(({ shape, name, at }) => {
     shape.setAttribute(name, (moved(at) / total * 100).toFixed(3) + "%");
     const stage = stageOf(Math.max(0, Math.min(total - 1, Math.floor(at))));
-    if (shape.nodeName === "text") shape.classList.toggle("away", folded.has(stage));
+    if (shape.nodeName === "text" || shape.classList.contains("ghost-step")) shape.classList.toggle("away", folded.has(stage));
   });
   paths.forEach(({ shape, words }) => {
     let command = "", place = 0;
@@ -244,6 +245,7 @@ stages.forEach(stage => {
   stage.button = make("button", { type: "button", class: "fold", tabindex: "-1", "aria-expanded": "true", "aria-label": "Show the steps of " + name,
     onclick: () => { fold(stage, !folded.has(stage)); refold(); say(); } });
   stage.cell.prepend(stage.button);
+  stage.cell.dataset.steps = `${stage.span} ${stage.span === 1 ? "step" : "steps"}`;
 });
 const say = () => { status.textContent = folded.size ? `${folded.size} of ${stages.length} stages folded` : "All stages open"; allFolded.setAttribute("aria-pressed", String(folded.size === stages.length)); };
 
@@ -297,6 +299,7 @@ const allFolded = press("Fold all stages", on => { stages.forEach(stage => fold(
 
 /* the story: one step after the other */
 const scenes = all("details.entry").filter(entry => one("summary .nth", entry));
+const told = ["reached", "converted", "left", "time_to_next", "emotion"];
 let scene = 0;
 const storyTitle = make("h2", { id: "story-title", tabindex: "-1" }), storyWhere = make("p", { class: "eyebrow" }), storyBody = make("div", { class: "story-body" });
 const storyBack = make("button", { type: "button", onclick: () => tell(scene - 1) }, "‹ Back"), storyOn = make("button", { type: "button", onclick: () => tell(scene + 1) }, "Go on ›");
@@ -309,8 +312,8 @@ const tell = number => {
   const entry = scenes[number], persona = one(".persona b");
   storyWhere.textContent = `${persona ? persona.textContent + " · " : ""}${number + 1} of ${scenes.length}`;
   storyTitle.textContent = one("summary", entry).textContent.trim();
-  const parts = [one(".facts-list", entry), one(".scene", entry)].filter(Boolean).map(part => part.cloneNode(true));
-  const measured = all(".figure > .sentence", entry).slice(0, 5).map(sentence => make("li", { dir: "auto" }, sentence.textContent));
+  const parts = [one(".scene", entry), one(".facts-list", entry)].filter(Boolean).map(part => part.cloneNode(true));
+  const measured = all(".figure", entry).filter(figure => told.includes(figure.dataset.measure)).map(figure => make("li", { dir: "auto" }, one(".sentence", figure).textContent));
   if (measured.length) parts.push(make("h3", {}, "Measured"), make("ul", {}, ...measured));
   else parts.push(make("p", { class: "aside" }, "Nothing is measured here."));
   storyBody.replaceChildren(...parts);

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from wayline.render import flow_svg
+from wayline.render.cards_html import IMAGE
 from wayline.render.compact import few
 from wayline.render.icons_svg import icon
 from wayline.render.links_html import place
 from wayline.render.markup import Markup, el, join, said, some
-from wayline.views.shape import Fact, FlowView, Gap, MapView, Saying, SegmentView, SuccessView
+from wayline.views.shape import Fact, FlowView, Gap, MapView, PersonaView, Saying, SegmentView, SuccessView
 
 _BREAK = re.compile(r"\n\s*\n|\n(?=- )")
 _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`")
@@ -53,7 +54,7 @@ def _persona(view: MapView) -> Markup:
     one = view["persona"]
     if one is None:
         return Markup("")
-    name = el("p", icon("onstage"), said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
+    name = el("p", _portrait(one), said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
     also = view["overlays"]
     others = said(f"Drawn for this one; also thought of: {', '.join(also)}", "p", class_="aside") if also else None
     about = said(one["description"], "p", class_="aside") if one["description"] else None
@@ -61,6 +62,14 @@ def _persona(view: MapView) -> Markup:
     basis = el("p", one["basis_text"], class_="aside") if one["basis_text"] else None
     more = el("details", el("summary", "More about them"), _facts(one["facts"])) if one["facts"] else None
     return el("section", el("h2", "Whose journey"), name, quote, about, basis, more, others, class_="persona")
+
+
+def _portrait(one: PersonaView) -> Markup:
+    """The picture that travels with the page, else the first letter of the name."""
+    if IMAGE.fullmatch(one["picture"]):
+        return el("img", src=one["picture"], alt="", class_="portrait")
+    letter = next((sign for sign in one["name"] if sign.isalnum()), "")
+    return el("span", letter.upper(), class_="portrait", aria_hidden="true") if letter else Markup("")
 
 
 def _successes(view: MapView) -> Markup:

@@ -127,7 +127,6 @@ def _figure(name: str, one: Figure, told: Told) -> Markup:
     facts = [
         ("n", f"{one['n']:,}{', ' + few if few else ''}" if one["n"] is not None else ""),
         ("95 % interval", one["interval"]),
-        ("Spread", one["spread"]["text"] if one["spread"] else ""),
         ("Over time", "; ".join(f"{at['after']}: {at['text']}{' (' + at['interval'] + ')' if at['interval'] else ''}" for at in one["over_time"])),
         ("Window", f"{window['window']}, as of {window['as_of']}" if window else ""),
         ("Equal times", f"{one['tied']:,} could fall otherwise if equal times were ordered otherwise" if one["tied"] else ""),
@@ -144,7 +143,15 @@ def _figure(name: str, one: Figure, told: Told) -> Markup:
         class_="behind",
     )
     lead = said(one["sentence"], "p", class_="sentence")
-    return el("li", lead, more, id=address(name, one["measure"]), class_="figure", data_label=one["label"])
+    return el(
+        "li",
+        lead,
+        more,
+        id=address(name, one["measure"]),
+        class_="figure",
+        data_label=one["label"],
+        data_measure=one["measure"],
+    )
 
 
 def _by_segment(name: str, one: Figure, told: Told) -> Markup:

@@ -205,7 +205,11 @@ def _scenario(journey: JourneyMap) -> ScenarioView:
 def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None:
     if persona is None:
         name = words.capital(journey.persona.replace("-", " "))
-        return PersonaView(name=name, job="", quote="", description="", basis_text="", facts=[]) if name else None
+        return (
+            PersonaView(name=name, job="", quote="", description="", picture="", basis_text="", facts=[])
+            if name
+            else None
+        )
     told = [
         ("Goals", "; ".join(persona.goals)),
         ("Needs", "; ".join(persona.needs)),
@@ -223,6 +227,7 @@ def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None
         job=persona.job,
         quote=persona.quote,
         description=persona.description,
+        picture=persona.picture,
         basis_text=f"this portrait is {persona.basis}",
         facts=[Fact(label=label, text=text) for label, text in told if text],
     )

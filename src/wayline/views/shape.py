@@ -263,6 +263,7 @@ class PersonaView(TypedDict):
     job: str
     quote: str
     description: str
+    picture: str
     basis_text: str
     facts: list[Fact]
 
