@@ -147,11 +147,6 @@ __all__ = [
     "subjects",
     "view",
 ]
-    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Drawn", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "Picture", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
-    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
-    "open_workspace", "path", "picture", "read_map", "subjects", "view",
-]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
