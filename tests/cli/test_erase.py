@@ -3,6 +3,7 @@
 import json
 
 import pyarrow.parquet as pq
+
 from command_line import EVENTS, MAP, write
 
 ID = "anastasia-7f3q"
@@ -24,8 +25,21 @@ def bytes_left(folder, word):
 def test_erasing_leaves_no_byte(wayline, workspace):
     write("maps/trial.journey.yaml", MAP)
     wayline.load("e.csv", ROWS + f"{ID},never,signup,pro\n", "--source", "shop")
-    write("p.json", json.dumps({"wayline": 1, "table": "people", "source": "crm", "columns": {"person_id": "id"}, "same_as": {"person_id": ["email"]}}))
-    wayline.load("people.csv", f"id,email,level\n{ID},{ID}@x.org,vip of {ID}\nben,ben@x.org,none\n", "--roles", "p.json")
+    write(
+        "p.json",
+        json.dumps(
+            {
+                "wayline": 1,
+                "table": "people",
+                "source": "crm",
+                "columns": {"person_id": "id"},
+                "same_as": {"person_id": ["email"]},
+            }
+        ),
+    )
+    wayline.load(
+        "people.csv", f"id,email,level\n{ID},{ID}@x.org,vip of {ID}\nben,ben@x.org,none\n", "--roles", "p.json"
+    )
     wayline.done("measure", "trial", "--segment", "level")
     wayline.done("measure", "trial", "--where", f"{{where: {{customer: {ID}}}}}")
     log = workspace / "event-log"
@@ -47,7 +61,18 @@ def test_erasing_leaves_no_byte(wayline, workspace):
 def test_erasing_any_joined_id_erases_the_person(wayline, workspace):
     write("maps/trial.journey.yaml", MAP)
     wayline.load("e.csv", ROWS, "--source", "shop")
-    write("p.json", json.dumps({"wayline": 1, "table": "people", "source": "crm", "columns": {"person_id": "id"}, "same_as": {"person_id": ["shop_id"]}}))
+    write(
+        "p.json",
+        json.dumps(
+            {
+                "wayline": 1,
+                "table": "people",
+                "source": "crm",
+                "columns": {"person_id": "id"},
+                "same_as": {"person_id": ["shop_id"]},
+            }
+        ),
+    )
     wayline.load("people.csv", f"id,shop_id\ncrm-77,{ID}\n", "--roles", "p.json")
     wayline.done("erase", "crm-77")
     log = workspace / "event-log"
@@ -56,8 +81,20 @@ def test_erasing_any_joined_id_erases_the_person(wayline, workspace):
 
 
 def test_erasing_an_account(wayline, workspace):
-    write("r.json", json.dumps({"wayline": 1, "table": "events", "source": "s", "columns": {"account_id": "firm", "person_id": "who", "occurred_at": "t", "event": "e"}}))
-    wayline.load("e.csv", "firm,who,t,e\nacme-corporation,ann,2026-01-01,buy\nother,bob,2026-01-01,buy\n", "--roles", "r.json")
+    write(
+        "r.json",
+        json.dumps(
+            {
+                "wayline": 1,
+                "table": "events",
+                "source": "s",
+                "columns": {"account_id": "firm", "person_id": "who", "occurred_at": "t", "event": "e"},
+            }
+        ),
+    )
+    wayline.load(
+        "e.csv", "firm,who,t,e\nacme-corporation,ann,2026-01-01,buy\nother,bob,2026-01-01,buy\n", "--roles", "r.json"
+    )
     wayline.done("erase", "acme-corporation")
     assert bytes_left(workspace / "event-log", "acme-corporation") == []
     assert [stop["event"] for stop in wayline.done("path", "bob", "--json").json["events"]] == ["buy"]

@@ -3,16 +3,51 @@
 import json
 import os
 
-from command_line import MAP, ROLES, CommandLine, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command_line import MAP, ROLES, CommandLine, write
+
 CELLS = st.one_of(
-    st.sampled_from(["ana", "ben", "", "2026-01-01T00:00:00Z", "2026-02-30", "01/02/2026", "1767225600", "signup", "import", "NULL", "-1", "1e400", '"', "'", "a,b", "x\ny", "é", "\ufeff", "0"]),
+    st.sampled_from(
+        [
+            "ana",
+            "ben",
+            "",
+            "2026-01-01T00:00:00Z",
+            "2026-02-30",
+            "01/02/2026",
+            "1767225600",
+            "signup",
+            "import",
+            "NULL",
+            "-1",
+            "1e400",
+            '"',
+            "'",
+            "a,b",
+            "x\ny",
+            "é",
+            "\ufeff",
+            "0",
+        ]
+    ),
     st.text(max_size=6),
 )
-HEADERS = st.lists(st.sampled_from(["customer", "when", "what", "plan", "id", "event", "user_id", "step", "a.b", "", "when"]), min_size=1, max_size=5)
-MUTATIONS = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(["", "x", "[", "{", ":", "- ", "\n", "  ", "null", "&a ", "*a", "!!x ", "#", '"', "0", "person", "\t"])), max_size=4)
+HEADERS = st.lists(
+    st.sampled_from(["customer", "when", "what", "plan", "id", "event", "user_id", "step", "a.b", "", "when"]),
+    min_size=1,
+    max_size=5,
+)
+MUTATIONS = st.lists(
+    st.tuples(
+        st.integers(0, 10_000),
+        st.sampled_from(
+            ["", "x", "[", "{", ":", "- ", "\n", "  ", "null", "&a ", "*a", "!!x ", "#", '"', "0", "person", "\t"]
+        ),
+    ),
+    max_size=4,
+)
 
 
 def mutated(text, mutations):
@@ -22,7 +57,7 @@ def mutated(text, mutations):
     return text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     header=HEADERS,
     rows=st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=8),
@@ -32,7 +67,9 @@ def mutated(text, mutations):
     suffix=st.sampled_from(["csv", "tsv", "jsonl", "txt"]),
     table=st.sampled_from(["", "events", "people", "voice", "accounts"]),
 )
-def test_any_input_ends_with_a_promised_status(capsys, tmp_path_factory, header, rows, roles, journey, with_roles, suffix, table):
+def test_any_input_ends_with_a_promised_status(
+    capsys, tmp_path_factory, header, rows, roles, journey, with_roles, suffix, table
+):
     wayline = CommandLine(capsys)
     folder = tmp_path_factory.mktemp("fuzz")
     wayline("init", folder)
@@ -48,5 +85,9 @@ def test_any_input_ends_with_a_promised_status(capsys, tmp_path_factory, header,
     if said.status == 0:
         for file in said.json["files"]:
             assert file["rows"] == file["accepted"] + file["rejected"] + file["skipped"]
-    for command in (["measure", "maps/m.journey.yaml", "--json"], ["measure", "maps/m.journey.yaml", "--segment", "plan"], ["lint", "maps/m.journey.yaml"]):
+    for command in (
+        ["measure", "maps/m.journey.yaml", "--json"],
+        ["measure", "maps/m.journey.yaml", "--segment", "plan"],
+        ["lint", "maps/m.journey.yaml"],
+    ):
         wayline(*command)

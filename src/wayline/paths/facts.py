@@ -193,7 +193,9 @@ def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: 
         f"WHERE element BETWEEN 0 AND {steps - 1} GROUP BY subject)"
     )
     if question.segment:
-        plan.add("starts", starts, "the first touch of each path")
+        # a trait is looked up by these; to read whole rows of a large log would cost more than all else
+        owners = starts.replace("SELECT *", "SELECT arrival, occurred_at, object, session, person, account", 1)
+        plan.add("starts", owners, "the first touch of each path")
         _trait(plan, stored, question.segment, journey.unit, own, rows="starts", name="levels")
     if question.where is not None:
         plan.add("kept", _kept(plan, stored, journey, question.where, starts, own=own), "subjects that --where keeps")

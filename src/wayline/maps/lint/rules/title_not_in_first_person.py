@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 _BEGINNINGS = {"i", "i'm", "i’m", "i'd", "i’d", "i've", "i’ve", "my", "we", "our"}
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
     if not journey.language.startswith("en"):
         return
     for step in journey.steps:
