@@ -1,4 +1,9 @@
-"""`ces`: how easy it was, as the mean of the answers; the end of the scale that is declared as its best stands for ease."""
+"""`ces`: how easy it was, as the mean of the answers; the end of the scale that is declared as its best stands for ease.
+
+Formula: x̄ ± t(n − 1)·s/√n. A question whose low end is the good one is `reversed` in the roles file.
+
+Example: Answers of 5, 4, 6 and 5 on a scale from 1 (hard) to 7 (easy): 5.0 [3.7, 6.3].
+"""
 
 from __future__ import annotations
 

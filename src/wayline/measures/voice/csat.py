@@ -1,4 +1,9 @@
-"""`csat`: the share of answers among the two best that their scale has."""
+"""`csat`: the share of answers among the two best that their scale has.
+
+Formula: k / n, k answers of at least max − 1, each on its own scale.
+
+Example: Of 40 answers from 1 to 5 thirty are a 4 or a 5: 75 % [60 %, 86 %].
+"""
 
 from __future__ import annotations
 

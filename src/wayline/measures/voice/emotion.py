@@ -1,4 +1,9 @@
-"""`emotion`: how people feel at a step, from -2 to +2: every answer moved to that scale, averaged for each subject, then over subjects."""
+"""`emotion`: how people feel at a step, from -2 to +2: every answer moved to that scale, averaged for each subject, then over subjects.
+
+Formula: 4·(score − min)/(max − min) − 2 of each answer, the mean of each subject's answers, x̄ ± t(n − 1)·s/√n over subjects. Beside it, from four steps on, `pooled`: the point drawn towards the others as far as its own answers are few (Morris), with its interval and the chance that the step is truly the lowest or the highest; and `two_camps`: a quarter feels bad (≤ −1) and a quarter good (≥ +1).
+
+Example: A rating of 3.62 from 1 to 5 is an emotion of +0.62; a 7-point effort of 4 is 0.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""`nps`: how many more promote than warn, in points: of answers from 0 to 10, those of 9 and 10 less those of 0 to 6."""
+"""`nps`: how many more promote than warn, in points: of answers from 0 to 10, those of 9 and 10 less those of 0 to 6.
+
+Formula: 100·(P − D)/n, P answers of 9 and 10, D of 0 to 6. Interval: with n' = n + 3, p' = (P + ¾)/n', d' = (D + ¾)/n', m = p' − d', v = p' + d' − m²: 100·(m ± z·√(v/n')). It is not centred on the score, and rightly so. Beside it `silence`: between which limits the score of all lies, if those who did not answer thought otherwise.
+
+Example: 1,436 of 2,746 air passengers promote, 342 warn: 39.84 [37.18, 42.41]. Two periods show a change only where the interval of their difference excludes 0.
+"""
 
 from __future__ import annotations
 

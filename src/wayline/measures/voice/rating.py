@@ -1,4 +1,9 @@
-"""`rating`: the mean of ratings on one scale, reviews with a score included."""
+"""`rating`: the mean of ratings on one scale, reviews with a score included.
+
+Formula: x̄ ± t(n − 1)·s/√n on one scale, which stands beside it as `scale`. Answers that are all alike, or a single one, have no interval.
+
+Example: 2,421 passengers rated the restaurants 3.62 [3.58, 3.65] on a scale from 1 to 5.
+"""
 
 from __future__ import annotations
 
