@@ -194,7 +194,7 @@ def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: 
     )
     if question.segment:
         # a trait is looked up by these; to read whole rows of a large log would cost more than all else
-        owners = starts.replace("SELECT *", "SELECT arrival, occurred_at, object, session, person, account", 1)
+        owners = starts.replace("SELECT *", "SELECT subject, arrival, occurred_at, object, session, person, account", 1)
         plan.add("starts", owners, "the first touch of each path")
         _trait(plan, stored, question.segment, journey.unit, own, rows="starts", name="levels")
     if question.where is not None:
