@@ -34,8 +34,10 @@ def run(command: list[str], limit: float = 1800) -> Run:
     start = time.perf_counter()
     try:
         done = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=limit, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return Run(time.perf_counter() - start, load, failed=type(error).__name__)
+    except FileNotFoundError:
+        return Run(0, load, failed=f"not installed: there is no {command[0]}")
+    except subprocess.TimeoutExpired:
+        return Run(limit, load, failed=f"stopped after {limit:.0f} s")
     seconds = time.perf_counter() - start
     if done.returncode != 0:
         return Run(seconds, load, failed=(done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1][:200])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import wayline
 from wayline.cli.main import main
 
 EVENTS = """customer,when,what,plan
@@ -116,6 +118,11 @@ class CommandLine:
 
     def measured(self, *words) -> dict:
         return self.done("measure", *words, "--json").json
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """Variables for a process of its own that runs this source tree."""
+    return {**os.environ, "PYTHONPATH": str(Path(wayline.__file__).parents[1]), **variables}
 
 
 def write(name: str, content: str | bytes) -> Path:

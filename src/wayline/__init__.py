@@ -20,30 +20,35 @@ if TYPE_CHECKING:
     from wayline.files.persona import load_persona
     from wayline.findings import Finding
     from wayline.maps.change import Change
+    from wayline.maps.diff import diff
+    from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
-    from wayline.workspace.demonstrating import demo as build_demo
-    from wayline.workspace.drawing import Drawn, picture, view
-    from wayline.workspace.drawing import render as draw
+    from wayline.workspace.converting import Conversion, convert
+    from wayline.workspace.demonstrating import demo
+    from wayline.workspace.drawing import Drawn, picture, render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
+    from wayline.workspace.merging import merge_files
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
-# name → module[:name there]. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
-# `demo` and `render` are packages, so the functions of these commands have verbs of their own.
+# name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
     "Asked": "workspace.measuring",
     "Behind": "workspace.subjects",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Conflict": "maps.merge",
+    "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
+    "Difference": "workspace.differing",
     "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
@@ -52,19 +57,22 @@ _HOMES = {
     "JourneyMap": "maps.model",
     "MapError": "errors",
     "Measurement": "measures.measurement",
+    "Merged": "maps.merge",
     "NotFoundError": "errors",
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
-    "Workspace": "workspace.folder",
     "Template": "templates.content",
+    "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
-    "build_demo": "workspace.demonstrating:demo",
     "changes": "workspace.keeping",
+    "convert": "workspace.converting",
+    "demo": "workspace.demonstrating",
+    "diff": "maps.diff",
+    "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
-    "draw": "workspace.drawing:render",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
@@ -74,28 +82,77 @@ _HOMES = {
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
+    "merge": "maps.merge",
+    "merge_files": "workspace.merging",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
     "read_map": "files.journey",
+    "render": "workspace.drawing",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
 
 __all__ = [
-    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Drawn", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "Picture", "ProductError", "RolesError", "Stop", "Template", "Workspace", "WorkspaceError", "build_demo",
-    "changes", "doctor", "draw", "explain", "import_files", "init", "keep", "lint", "list_templates", "load_map", "load_persona", "measure", "new",
-    "open_workspace", "path", "picture", "read_map", "subjects", "view",
-]  # fmt: skip
+    "Asked",
+    "Behind",
+    "Change",
+    "Changes",
+    "Conflict",
+    "Conversion",
+    "Diagnosis",
+    "Difference",
+    "Drawn",
+    "Explanation",
+    "Finding",
+    "Imported",
+    "InputError",
+    "JourneyMap",
+    "MapError",
+    "Measurement",
+    "Merged",
+    "NotFoundError",
+    "Persona",
+    "Picture",
+    "ProductError",
+    "RolesError",
+    "Stop",
+    "Template",
+    "Workspace",
+    "WorkspaceError",
+    "changes",
+    "convert",
+    "demo",
+    "diff",
+    "diff_maps",
+    "doctor",
+    "explain",
+    "import_files",
+    "init",
+    "keep",
+    "lint",
+    "list_templates",
+    "load_map",
+    "load_persona",
+    "measure",
+    "merge",
+    "merge_files",
+    "new",
+    "open_workspace",
+    "path",
+    "picture",
+    "read_map",
+    "render",
+    "subjects",
+    "view",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'wayline' has no attribute '{name}'")
-    module, _, there = _HOMES[name].partition(":")
-    value = getattr(import_module(f"wayline.{module}"), there or name)
+    value = getattr(import_module(f"wayline.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

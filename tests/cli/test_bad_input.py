@@ -10,7 +10,7 @@ import sys
 import duckdb
 import pytest
 
-from command_line import EVENTS, MAP, ROLES, a_map, write
+from command_line import EVENTS, MAP, ROLES, a_map, environment, write
 
 HEAD = "customer,when,what\n"
 PLAIN = json.dumps(
@@ -244,6 +244,7 @@ def test_a_full_disk_leaves_the_version_before(wayline, trial, limit):
     before = wayline.measured("trial")
     said = subprocess.run(
         [sys.executable, "-m", "wayline.cli.main", "import", "long.csv", "--roles", "r.json"], cwd=trial, capture_output=True, text=True, check=False,
+        env=environment(),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
     assert (said.returncode, said.stdout) == (2, ""), said.stderr

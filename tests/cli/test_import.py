@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from command_line import EVENTS, MAP, ROLES, a_map, write
+from command_line import EVENTS, MAP, ROLES, a_map, environment, write
 
 HEAD = "customer,when,what\n"
 
@@ -414,6 +414,7 @@ def start(*words, cwd):
     return subprocess.Popen(
         [sys.executable, "-m", "wayline.cli.main", *words],
         cwd=cwd,
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,21 @@ from wayline.cli.main import main
 from wayline.files.journey import load_map, read_map
 from wayline.workspace.folder import init
 
+INTERRUPT = None
 COMMAND = [sys.executable, "-m", "wayline.cli.main"]
 
 
 @pytest.fixture
 def folder(tmp_path):
     return init(tmp_path / "w").folder
+
+
+def reply(process, screen, answer):
+    """Type an answer; INTERRUPT is what Ctrl-C sends."""
+    if answer is INTERRUPT:
+        process.send_signal(signal.SIGINT)
+    else:
+        os.write(screen, answer)
 
 
 def in_terminal(words, answers):
@@ -35,7 +45,7 @@ def in_terminal(words, answers):
             break
         shown += part
         if waiting and part.endswith(("? ", "] ")):
-            os.write(screen, waiting.pop(0))
+            reply(process, screen, waiting.pop(0))
     os.close(screen)
     return process.wait(), shown
 
@@ -58,8 +68,8 @@ def test_a_terminal_is_asked_and_the_answers_stand_in_the_map(folder):
 def test_the_end_of_input_keeps_the_rest_and_an_interrupt_writes_nothing(folder):
     status, _ = in_terminal(["new", "ended", "--workspace", str(folder)], [b"Nora\n", b"\x04"])
     assert (status, load_map(folder / "maps" / "ended.journey.yaml").persona) == (0, "nora")
-    process = subprocess.run([*COMMAND, "new", "ended", "--workspace", str(folder)], capture_output=True, check=False)
-    assert process.returncode == 2
+    status, shown = in_terminal(["new", "broken-off", "--workspace", str(folder)], [b"Nora\n", INTERRUPT])
+    assert (status, "interrupted" in shown) == (130, True)
     assert sorted(path.name for path in (folder / "maps").iterdir()) == ["ended.journey.yaml"]
 
 

@@ -31,7 +31,7 @@ FLOWS = {
 
 
 def counted(number):
-    return number["value"] if number["method"] == "count" else (number["count"], number["n"])
+    return number["value"] if number.get("method") == "count" else (number["count"], number["n"])
 
 
 def counts_of(elements):

@@ -24,7 +24,7 @@ for line in sys.stdin:
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "workspace"
-    wayline.build_demo(folder)
+    wayline.demo(folder)
     return wayline.open_workspace(folder)
 
 

@@ -21,6 +21,11 @@ CASES = [
     ("tags: a\n", {("tags",): "b"}, "tags: [a, b]\n"),
     ("tags: [a]\n", {("tags",): "a"}, "tags: [a]\n"),
     ("map: a\nstages: []\ncards: []\n", {("tags",): "b"}, "map: a\ntags: [b]\nstages: []\ncards: []\n"),
+    # wherever the keys stand, and however the text is written
+    ("map: a\nstages: []\n\ntags: [a]\n", {("tags",): "b", ("map",): "c"}, "map: c\nstages: []\n\ntags: [a, b]\n"),
+    ("stages: []\nmap: a\n", {("map",): "c"}, "stages: []\nmap: c\n"),
+    ("{map: a,\nstages: []}\n", {("map",): "c"}, "{map: c,\nstages: []}\n"),
+    ("map: a\n\n# here they come\nstages: []\n", {("tags",): "t"}, "map: a\ntags: [t]\n\n# here they come\nstages: []\n"),
 ]  # fmt: skip
 
 

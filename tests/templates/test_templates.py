@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,7 @@ ALSO_JUSTIFIED = {
 }
 
 
+@cache
 def journey(name):
     return read_map(TEMPLATES[name].text(), name)
 

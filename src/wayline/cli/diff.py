@@ -31,6 +31,6 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     # measuring is slow to import, and git asks for --textconv twice a file
     differing = import_module("wayline.workspace.differing")
     talk.progress("comparing")
-    found = differing.compared(args.before, args.after, args.workspace)
+    found = differing.diff_maps(args.before, args.after, args.workspace)
     talk.answer(found.plain(), safe("\n".join(found.lines()) or "No difference in meaning."))
     return 1 if args.exit_code and found.changes else 0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wayline.documents import read_documents
+from wayline.errors import ProductError
 from wayline.files.edit import edit
 from wayline.files.journey_shape import JOURNEY
 from wayline.maps.address import value_at
 from wayline.maps.change import Change
 
 Where = tuple[str | int, ...]
+_STAGES = re.compile(r"^stages:", re.MULTILINE)
+_KEY = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
 # a list of words takes one more in; anything else is replaced
 _GROWING = ("tags",)
 
@@ -22,10 +26,28 @@ def filled(text: str, facts: Mapping[Where, Any]) -> str:
     >>> filled("wayline: 1\\nmap: a  # mine\\n", {("map",): "b", ("owner", "team"): "sales"}).splitlines()
     ['wayline: 1', 'map: b  # mine', 'owner: {team: sales}']
     """
+    head, rest = _cut(text, {str(where[0]) for where in facts})
     for where, value in facts.items():
-        change = _change(read_documents(text)[0].data, where, value)
-        text = edit(text, [change] if change else [])
-    return text
+        change = _change(read_documents(head)[0].data, where, value)
+        head = edit(head, [change] if change else [])
+    return head + rest
+
+
+def _cut(text: str, keys: set[str]) -> tuple[str, str]:
+    """The part of a map's text that has the keys, and what follows: stages and cards, which may be long and need not be read.
+
+    All of the text and nothing, where the keys stand elsewhere or the two parts share values (& and *).
+    """
+    found = _STAGES.search(text)
+    if found is None or "&" in text:
+        return text, ""
+    head, rest = text[: found.start()], text[found.start() :]
+    try:
+        is_mapping = isinstance(read_documents(head)[0].data, dict)
+    except (ProductError, IndexError):
+        return text, ""
+    elsewhere = keys & set(_KEY.findall(rest))
+    return (head, rest) if is_mapping and not elsewhere else (text, "")
 
 
 def _change(data: Any, where: Where, value: Any) -> Change | None:

@@ -178,10 +178,14 @@ class _List:
         self.targets: list[int | None] = [None] * len(before)  # where each item of `current` stands in `after`
         for here, there in self.paired:
             self.targets[here] = there
-        self.named = len(before) * (1 + abs(len(after) - len(before)) + self._changed()) <= _MOST_NAMED
+        self.named = len(before) * self._changes() <= _MOST_NAMED
 
-    def _changed(self) -> int:
-        return sum(not same(self.current[here], self.after[there]) for here, there in self.paired)
+    def _changes(self) -> int:
+        """About how many changes there will be."""
+        alone = len(self.current) + len(self.after) - 2 * len(self.paired)
+        inside = sum(not same(self.current[here], self.after[there]) for here, there in self.paired)
+        moved = len(self.paired) - len(longest_in_order([there for _, there in self.paired]))
+        return alone + inside + moved
 
     def changes(self) -> Iterator[Change]:
         yield from self._inside(_without_names)

@@ -14,15 +14,15 @@ from wayline.maps.plain import thaw
 Pair = tuple[int, int]  # index before, index after
 PLACE_KEYS = ("lane", "step", "stage", "until")
 _CELL_KEYS = ("lane", "step", "stage", "from", "to")
-_MOST_LIKENESSES = 10_000  # comparisons of texts in one cell; in a fuller one, cards pair in their order
+_MOST_LIKENESSES = 900  # comparisons of texts in one cell; in a fuller one, cards pair in their order
 _ALIKE = 0.3
 
 
 def pairs(before: Sequence[Any], after: Sequence[Any]) -> list[Pair]:
     """(index before, index after) of the items that are the same thing, by index before.
 
-    An `id` decides where both have one. Else: what is equal; then a card of the same words in another cell; then, in one
-    cell, what is most alike.
+    An `id` decides where both have one. Else: what is equal; then a card of the same words, in its cell or in another; then, in
+    one cell, what is most alike.
 
     >>> pairs([{"id": "a"}, {"id": "b", "n": 1}], [{"id": "b", "n": 2}])
     [(1, 0)]
@@ -30,6 +30,7 @@ def pairs(before: Sequence[Any], after: Sequence[Any]) -> list[Pair]:
     found = _Pairs(before, after)
     found.by(identity)
     found.by(canonical)
+    found.by(_words_in_cell)
     found.by(_words_anywhere)
     found.in_cells()
     return sorted(found.chosen)
@@ -56,6 +57,10 @@ def _by_value(value: Any) -> Any:
     if isinstance(value, list):
         return [_by_value(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _words_in_cell(item: Any) -> str | None:
+    return f"{_cell(item)} {item['text']}" if isinstance(item, Mapping) and item.get("text") else None
 
 
 def _words_anywhere(item: Any) -> str | None:

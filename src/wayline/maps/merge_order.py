@@ -29,12 +29,26 @@ def merged_order(base: Sequence[Token], ours: Sequence[Token], theirs: Sequence[
     common = [token for token in base if token in set(ours) & set(theirs)]
     moved_here, moved_there = _moved(common, ours), _moved(common, theirs)
     both = moved_here & moved_there
-    same = [token for token in ours if token in both] == [token for token in theirs if token in both]
     spine = [token for token in common if token not in moved_here | moved_there]
-    inserted = set(ours) - set(spine) - (moved_there - both)
-    runs_here = _runs(ours, spine, inserted)
-    runs_there = _runs(theirs, spine, set(theirs) - set(spine) - moved_here)
-    return Order(tuple(_joined(spine, runs_here, runs_there)), () if same else tuple(sorted(both, key=_text)))
+    runs_here = _runs(ours, spine, set(ours) - set(spine) - (moved_there - both))
+    runs_there = _runs(theirs, spine, set(theirs) - set(spine) - (moved_here - both))
+    disputed = _apart(both, runs_here, runs_there)
+    for run in runs_there.values():
+        run[:] = [token for token in run if token not in disputed]
+    return Order(tuple(_joined(spine, runs_here, runs_there)), tuple(sorted(disputed, key=_text)))
+
+
+def _apart(both: set[Token], here: dict[Token, list[Token]], there: dict[Token, list[Token]]) -> set[Token]:
+    """What both sides moved, each to another place."""
+    places = [
+        [(anchor, token) for anchor, run in side.items() for token in run if token in both] for side in (here, there)
+    ]
+    return {token for _, token in set(places[0]) ^ set(places[1])} or (set() if _same_order(*places) else both)
+
+
+def _same_order(one: Sequence[tuple[Token, Token]], other: Sequence[tuple[Token, Token]]) -> bool:
+    anchors = {anchor for anchor, _ in one}
+    return all([t for a, t in one if a == anchor] == [t for a, t in other if a == anchor] for anchor in anchors)
 
 
 def _moved(common: Sequence[Token], side: Sequence[Token]) -> set[Token]:

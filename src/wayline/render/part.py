@@ -75,6 +75,7 @@ def _lane(one: LaneView, first: int, last: int) -> LaneView:
             assumed=_points(curve["assumed"], first, last),
             measured=_points(curve["measured"], first, last),
             text=curve["text"],
+            gaps=curve["gaps"],
         )
     return found
 

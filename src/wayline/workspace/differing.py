@@ -52,7 +52,7 @@ def _line(sentence: Sentence, effect: str | None) -> str:
     return sentence.text.replace("changed: ", f"changed: {effect}; ", 1) if effect else sentence.text
 
 
-def compared(before: str, after: str | None = None, folder: str | None = None) -> Difference:
+def diff_maps(before: str, after: str | None = None, folder: str | None = None) -> Difference:
     """The difference of two maps by their names; without `after`, of the one that `before` is based on and itself.
 
     Two files can be compared anywhere; a workspace that was asked for must be there. Raises as `version`, `base_of` and

@@ -24,6 +24,9 @@ VERSION = 1
 _SETTINGS_TEXT = """# A Wayline workspace: maps/, personas/ and roles/ are text and belong in version control, event-log/ does not.
 wayline = {version}
 zone = "{zone}"    # times without a zone are read in this one, and dates on the command line begin at its midnight
+
+# [lint]                 # how grave a rule of `wayline lint` is here: "error", "warning", "info" or "off"
+# no-owner = "error"
 """
 
 

@@ -20,6 +20,9 @@ _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
 _TAG = re.compile(r"<!--.{0,2000}?-->|</?[A-Za-z][^<>]*>|<(?:https?|mailto):([^<>\s]*)>", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![\\\w])(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)(?<!\\)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# escaped marks stand aside, in a corner for private use, while the others are read
+_ASIDE = 0x10F700
+_BACK = {_ASIDE + code: chr(code) for code in range(0x80)}
 _TASK_BOX = re.compile(r"^\[[ xX]\]\s+")
 FACT = re.compile(r"^\*\*(?P<key>[^*]+)\*\*\s*:?(?P<value>.*)$", re.DOTALL)
 # longer ones are no maps, and looking for what they are would take long
@@ -73,10 +76,11 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def plain(text: str) -> str:
     """The text without links, emphasis, tags and escapes: what a reader sees."""
-    shown = _TAG.sub(lambda found: found[1] or "", text)
+    shown = _ESCAPE.sub(lambda found: chr(_ASIDE + ord(found[1])), text)
+    shown = _TAG.sub(lambda found: found[1] or "", shown)
     shown = _LINK.sub(lambda found: found[1] if found[1] is not None else found[2], shown)
     shown = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", shown)).replace("`", "")
-    return clean(unescape(_ESCAPE.sub(r"\1", shown)))
+    return clean(unescape(shown).translate(_BACK))
 
 
 def fact(text: str) -> tuple[str, str] | None:

@@ -86,13 +86,15 @@ def _column(draft: MapDraft, group: int, count: int) -> str:
 
 
 def _groups(draft: MapDraft, notes: Sequence[dict[str, str]]) -> list[int]:
-    """The column of each note: a new one begins where the gap to the left is more than twice the common one."""
+    """The column of each note: a new one begins where the gap to the left is among the widest."""
     places = [_number(one.get("x", "")) for one in notes]
     known = sorted({place for place in places if place is not None})
     gaps = sorted(b - a for a, b in pairwise(known))
     if not gaps:
         return [0] * len(notes)
-    wide = max(gaps[-1] / 2, 2 * gaps[len(gaps) // 2]) if gaps[-1] > 2 * gaps[0] else gaps[-1] / 2
+    # gaps that are all alike part columns of a drawn grid
+    common = gaps[(len(gaps) - 1) // 2] if gaps[-1] > 2 * gaps[0] else 0.0
+    wide = max(gaps[-1] / 2, min(2 * common, gaps[-1] * 0.99))
     column = {known[0]: 0}
     for a, b in pairwise(known):
         column[b] = column[a] + (b - a > wide)

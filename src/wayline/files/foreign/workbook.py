@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from wayline.files.foreign.converted import note, unreadable
+from wayline.files.foreign.workbook_check import MOST_COLUMNS, MOST_ROWS, check
 from wayline.findings import Finding
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-MOST_UNPACKED = 60_000_000
-MOST_ROWS, MOST_COLUMNS = 5_000, 2_000
 MOST_CELLS = 400_000
 
 
@@ -22,7 +20,7 @@ def sheets(content: bytes, path: str = "") -> tuple[dict[str, list[list[str]]], 
     # heavy, and needed for this format only
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415
 
-    _check_size(content, path)
+    check(content, path)
     notes: list[Finding] = []
     found: dict[str, list[list[str]]] = {}
     try:
@@ -34,17 +32,11 @@ def sheets(content: bytes, path: str = "") -> tuple[dict[str, list[list[str]]], 
             found[meta.name] = _rows(book.get_sheet_by_name(meta.name), path)
     except (CalamineError, OSError, ValueError) as problem:
         raise unreadable(path, f"not a workbook that can be read: {_first_line(problem)}") from None
+    except BaseException as problem:  # a fault inside the library, which is not among the exceptions of Python
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise unreadable(path, "not a workbook that can be read: it is broken inside") from None
     return {name: rows for name, rows in found.items() if any(map(any, rows))}, notes
-
-
-def _check_size(content: bytes, path: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise unreadable(path, "not an XLSX workbook: it is no zip archive") from None
-    if unpacked > MOST_UNPACKED:
-        raise unreadable(path, f"the workbook is larger than {MOST_UNPACKED // 1_000_000} MB unpacked; this is no map")
 
 
 def _rows(sheet: CalamineSheet, path: str) -> list[list[str]]:
