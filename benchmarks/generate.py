@@ -21,7 +21,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from benchmarks.milestones import LEAVE, MILESTONES
+from benchmarks.milestones import MILESTONES
 
 SEED = 42
 EVENTS_A_CUSTOMER = 50
@@ -43,7 +43,10 @@ SEGMENT_ACTIVITY = np.array([1, 1.3, 1.8, 0.8])
 
 # Events asked for → rows, and the checksum of the columns. Another numpy or mathematics library may draw otherwise: then
 # the run says so, and the tools of that run are still compared on one log.
-CHECKSUMS: dict[int, tuple[int, str]] = {}
+CHECKSUMS: dict[int, tuple[int, str]] = {
+    1_000_000: (980_550, "ade5e8ed18153fcb"),
+    10_000_000: (9_900_729, "e059e00012066221"),
+}
 
 Ints = NDArray[np.int64]
 
@@ -88,7 +91,8 @@ def _lengths(rng: np.random.Generator, events: int, depth: Ints) -> Ints:
     segment = rng.choice(len(SEGMENT_SHARES), len(depth), p=SEGMENT_SHARES)
     drawn = rng.lognormal(np.log(EVENTS_A_CUSTOMER * 0.87) - sigma**2 / 2, sigma, len(depth))
     drawn = drawn * (0.55 + 0.13 * depth) * SEGMENT_ACTIVITY[segment]
-    return np.maximum(1, drawn * (events * 1.16) / drawn.sum()).astype(np.int64)
+    lengths: Ints = np.maximum(1, drawn * (events * 1.16) / drawn.sum()).astype(np.int64)
+    return lengths
 
 
 def _block(rng: np.random.Generator, first: int, depth: Ints, lengths: Ints, ranks: Ints) -> Rows:

@@ -9,6 +9,11 @@ STAGES = {
     "stay": ("trial_to_paid", "renewal", "expansion"),
 }
 MILESTONES = tuple(event for events in STAGES.values() for event in events)
+VALUES = (
+    "activated",
+    "trial_to_paid",
+    "renewal",
+)  # the milestones for which the time from the start of the path is asked
 LEAVE = "support_error"  # a touchpoint that the map counts as leaving, so that `left` has something to count
 
 MAP_ID = "milestones"
@@ -20,14 +25,26 @@ read: {zone: UTC}
 """
 
 
+def step_id(event: str) -> str:
+    """The id of a milestone's step."""
+    return event.replace("_", "-")
+
+
 def map_text() -> str:
     """The map as a journey file."""
-    lines = ["wayline: 1", f"map: {MAP_ID}", "title: Twelve milestones", "unit: person", f"leaves: [{{event: {LEAVE}}}]", "stages:"]
+    lines = [
+        "wayline: 1",
+        f"map: {MAP_ID}",
+        "title: Twelve milestones",
+        "unit: person",
+        f"leaves: [{{event: {LEAVE}}}]",
+        "stages:",
+    ]
     for stage, events in STAGES.items():
         lines += [f"  - id: {stage}", f"    title: {stage.title()}", "    steps:"]
         lines += [
-            f"      - {{id: step-{event.replace('_', '-')}, title: {event.replace('_', ' ').title()}, "
-            f"milestone: {{}}, bind: {{event: {event}}}}}"
+            f"      - {{id: {step_id(event)}, title: {event.replace('_', ' ').title()}, bind: {{event: {event}}}"
+            f"{', milestone: {}' if event in VALUES else ''}}}"
             for event in events
         ]
     return "\n".join(lines) + "\n"

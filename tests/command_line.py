@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import wayline
 from wayline.cli.main import main
 
 EVENTS = """customer,when,what,plan
@@ -81,7 +83,10 @@ class CommandLine:
 
     def __call__(self, *words) -> Said:
         self._capsys.readouterr()
-        status = main([str(word) for word in words])
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as end:  # help was asked for
+            status = int(end.code or 0)
         out, err = self._capsys.readouterr()
         assert status in {0, 1, 2, 3, 130}
         assert "Traceback" not in out + err
@@ -115,6 +120,11 @@ class CommandLine:
         return self.done("measure", *words, "--json").json
 
 
+def environment(**variables: str) -> dict[str, str]:
+    """Variables for a process of its own that runs this source tree."""
+    return {**os.environ, "PYTHONPATH": str(Path(wayline.__file__).parents[1]), **variables}
+
+
 def write(name: str, content: str | bytes) -> Path:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,5 +134,7 @@ def write(name: str, content: str | bytes) -> Path:
 
 def a_map(*events: str, unit: str = "person", head: str = "", name: str = "m") -> str:
     """A map of one stage with a step for each event, and a stage after it."""
-    steps = "\n".join(f"      - {{id: s{n}, title: Step {n}, bind: {{event: {json.dumps(event)}}}}}" for n, event in enumerate(events))
+    steps = "\n".join(
+        f"      - {{id: s{n}, title: Step {n}, bind: {{event: {json.dumps(event)}}}}}" for n, event in enumerate(events)
+    )
     return f"wayline: 1\nmap: {name}\ntitle: A map\nunit: {unit}\n{head}\nstages:\n  - id: only\n    title: Only\n    steps:\n{steps}\n"

@@ -8,8 +8,11 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from wayline.reexports import reexporting
 
 if TYPE_CHECKING:
     from wayline.errors import InputError, MapError, NotFoundError, ProductError, RolesError, WorkspaceError
@@ -17,17 +20,23 @@ if TYPE_CHECKING:
     from wayline.files.persona import load_persona
     from wayline.findings import Finding
     from wayline.maps.change import Change
+    from wayline.maps.diff import diff
+    from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.measurement import Measurement
+    from wayline.render.picture import Picture
+    from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
-    from wayline.workspace.drawing import render, view
+    from wayline.workspace.drawing import Drawn, picture, render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
-    from wayline.workspace.starting import new
+    from wayline.workspace.merging import merge_files
+    from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
@@ -36,7 +45,11 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Conflict": "maps.merge",
+    "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
+    "Difference": "workspace.differing",
+    "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Imported": "workspace.importing",
@@ -44,27 +57,37 @@ _HOMES = {
     "JourneyMap": "maps.model",
     "MapError": "errors",
     "Measurement": "measures.measurement",
+    "Merged": "maps.merge",
     "NotFoundError": "errors",
     "Persona": "maps.model",
+    "Picture": "render.picture",
     "ProductError": "errors",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
+    "Template": "templates.content",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "changes": "workspace.keeping",
+    "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
+    "diff": "maps.diff",
+    "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
     "keep": "workspace.keeping",
     "lint": "workspace.checking",
+    "list_templates": "workspace.starting",
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
+    "merge": "maps.merge",
+    "merge_files": "workspace.merging",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
+    "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
     "subjects": "workspace.subjects",
@@ -72,11 +95,58 @@ _HOMES = {
 }
 
 __all__ = [
-    "Asked", "Behind", "Change", "Changes", "Diagnosis", "Explanation", "Finding", "Imported", "InputError", "JourneyMap", "MapError",
-    "Measurement", "NotFoundError", "Persona", "ProductError", "RolesError", "Stop", "Workspace", "WorkspaceError", "changes", "demo",
-    "doctor", "explain", "import_files", "init", "keep", "lint", "load_map", "load_persona", "measure", "new", "open_workspace", "path",
-    "read_map", "render", "subjects", "view",
-]  # fmt: skip
+    "Asked",
+    "Behind",
+    "Change",
+    "Changes",
+    "Conflict",
+    "Conversion",
+    "Diagnosis",
+    "Difference",
+    "Drawn",
+    "Explanation",
+    "Finding",
+    "Imported",
+    "InputError",
+    "JourneyMap",
+    "MapError",
+    "Measurement",
+    "Merged",
+    "NotFoundError",
+    "Persona",
+    "Picture",
+    "ProductError",
+    "RolesError",
+    "Stop",
+    "Template",
+    "Workspace",
+    "WorkspaceError",
+    "changes",
+    "convert",
+    "demo",
+    "diff",
+    "diff_maps",
+    "doctor",
+    "explain",
+    "import_files",
+    "init",
+    "keep",
+    "lint",
+    "list_templates",
+    "load_map",
+    "load_persona",
+    "measure",
+    "merge",
+    "merge_files",
+    "new",
+    "open_workspace",
+    "path",
+    "picture",
+    "read_map",
+    "render",
+    "subjects",
+    "view",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -89,3 +159,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = reexporting(_HOMES)

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from command_line import EVENTS, MAP, CommandLine, write
 
 

@@ -6,17 +6,35 @@ import subprocess
 import sys
 
 import pytest
-from command_line import EVENTS, MAP, a_map, write
 
-COMMANDS = ("init", "import", "sources", "erase", "new", "lint", "measure", "changes", "explain", "subjects", "path", "render", "doctor", "upgrade", "demo")
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
+from command_line import EVENTS, MAP, a_map, environment, write
+from wayline.cli.main import LATER
+
+COMMANDS = (
+    "init",
+    "import",
+    "sources",
+    "erase",
+    "templates",
+    "new",
+    "lint",
+    "measure",
+    "changes",
+    "explain",
+    "subjects",
+    "path",
+    "render",
+    "doctor",
+    "upgrade",
+    "demo",
+)
 
 
 def run(*words, cwd, stdin=None, **variables):
     """The installed command, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "wayline.cli.main", *map(str, words)],
-        cwd=cwd, env=os.environ | variables, capture_output=True, text=True, check=False, stdin=stdin,
+        cwd=cwd, env=environment(**variables), capture_output=True, text=True, check=False, stdin=stdin,
     )  # fmt: skip
 
 
@@ -72,7 +90,8 @@ def test_requests_that_cannot_be_met(wayline, trial):
         (("import", "events.csv", "--zone", "Mars/Olympus"), "time zone"),
         (("import", "events.csv", "--roles", "nowhere.yaml"), "nowhere.yaml"),
         (("render", "trial", "-o", "map.docx"), ".html"),
-        (("render", "trial", "-o", "map.pdf"), "later version"),
+        (("render", "trial", "-o", "map.svg", "--tiled"), "only a PDF"),
+        (("render", "trial", "-o", "map.pdf", "--tiled", "B5"), "A4"),
         (("render", "trial", "-o", "missing/map.html"), "missing"),
         (("render", "trial"), "-o"),
         (("new", "a/b"), "cannot name a map"),
@@ -144,7 +163,11 @@ def test_subjects_and_path_name_who_stands_behind_a_number(wayline, trial):
     assert wayline.done("subjects", "trial", "start", "--measure", "open").out.split() == ["dia", "eve"]
     assert wayline.done("subjects", "trial", "sign-up", "--measure", "now", "--json").json["count"] == 1
     walked = wayline.done("path", "ben", "--map", "trial", "--json").json["events"]
-    assert [(stop["event"], stop["elements"]) for stop in walked] == [("signup", ["sign-up"]), ("help", []), ("cancel", ["leave"])]
+    assert [(stop["event"], stop["elements"]) for stop in walked] == [
+        ("signup", ["sign-up"]),
+        ("help", []),
+        ("cancel", ["leave"]),
+    ]
     assert [stop["event"] for stop in wayline.done("path", "fay", "--json").json["events"]] == ["help"]
 
 
@@ -190,11 +213,11 @@ def test_a_page_holds_no_small_number(wayline, trial):
     assert "36 h" not in page
 
 
-def test_new_makes_a_map_that_lacks_only_its_bindings(wayline, workspace):
+def test_new_makes_a_map_that_lints(wayline, workspace):
     wayline.done("new", "first")
     said = wayline("lint", "first", "--json")
-    assert said.status == 1
-    assert [one["rule"] for one in said.json["findings"] if one["severity"] == "error"] == ["nothing-bound"]
+    assert said.status == 0
+    assert "nothing-bound" in [one["rule"] for one in said.json["findings"] if one["severity"] == "warning"]
     wayline.done("new", "second", "-o", "elsewhere.journey.yaml")
     assert (workspace / "elsewhere.journey.yaml").is_file()
     assert wayline.measured("first")["subjects"] == 0
@@ -226,13 +249,15 @@ def test_a_map_without_data_and_data_without_a_match(wayline, workspace):
     assert "the binding of step s0 matches no event" in said.err
 
 
-def test_real_processes_keep_streams_and_statuses_apart(trial, tmp_path):
+def test_real_processes_keep_streams_and_statuses_apart(trial):
     said = run("measure", "trial", "--json", cwd=trial)
     assert (said.returncode, json.loads(said.stdout)["subjects"], said.stderr) == (0, 5, "")
     said = run("measure", "nope", "--json", cwd=trial)
     assert (said.returncode, said.stdout) == (2, "")
-    with (tmp_path / "closed").open("w"):
-        piped = subprocess.run(f"{sys.executable} -m wayline.cli.main measure trial | head -1", shell=True, cwd=trial, capture_output=True, text=True, check=False)  # noqa: S602
+    shell = f"{sys.executable} -m wayline.cli.main measure trial | head -1"
+    piped = subprocess.run(
+        ["sh", "-c", shell], cwd=trial, env=environment(), capture_output=True, text=True, check=False
+    )
     assert (piped.stdout, piped.stderr) == ("My trial\n", "")
 
 

@@ -11,7 +11,8 @@ import time
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from command_line import EVENTS, MAP, ROLES, a_map, write
+
+from command_line import EVENTS, MAP, ROLES, a_map, environment, write
 
 HEAD = "customer,when,what\n"
 
@@ -43,7 +44,9 @@ def test_a_grown_file_adds_only_its_new_rows(wayline, trial):
 
 def test_identical_rows_in_one_file_are_real(wayline, workspace):
     row = "ana,2026-01-01T09:00:00Z,signup\n"
-    report = wayline.load("e.csv", HEAD + row * 3 + "bob,2026-01-01T10:00:00Z,signup\nbob,2026-01-02T10:00:00Z,report\n")
+    report = wayline.load(
+        "e.csv", HEAD + row * 3 + "bob,2026-01-01T10:00:00Z,signup\nbob,2026-01-02T10:00:00Z,report\n"
+    )
     assert (report["accepted"], report["identical"]) == (5, 2)
     write("maps/m.journey.yaml", a_map("signup"))
     assert wayline.measured("m")["elements"]["s0"]["touches"]["value"] == 4
@@ -101,9 +104,14 @@ def test_a_corrected_proposal_is_used_even_with_its_first_line(wayline, workspac
 
 def test_a_proposal_gives_way_to_a_file_with_other_columns(wayline, workspace):
     wayline.load("events.csv", EVENTS)
-    other = wayline.load("events.csv", "user_id,timestamp,event\n" + "".join(f"u{n % 4},2026-02-0{n + 1}T00:00:00Z,open\n" for n in range(8)))
+    other = wayline.load(
+        "events.csv",
+        "user_id,timestamp,event\n" + "".join(f"u{n % 4},2026-02-0{n + 1}T00:00:00Z,open\n" for n in range(8)),
+    )
     assert other["accepted"] == 8
-    (workspace / "roles" / "events.roles.yaml").write_text("wayline: 1\ntable: events\ncolumns: {person_id: nobody, position: a, event: c}\n")
+    (workspace / "roles" / "events.roles.yaml").write_text(
+        "wayline: 1\ntable: events\ncolumns: {person_id: nobody, position: a, event: c}\n"
+    )
     assert "nobody" in wayline.refused("import", "events.csv")
 
 
@@ -162,14 +170,28 @@ def test_corrected_rows_take_the_place_of_those_with_the_same_event_id(wayline, 
     head = "id,customer,when,what\n"
     roles = "wayline: 1\ntable: events\nsource: crm\ncolumns: {event_id: id, person_id: customer, occurred_at: when, event: what}\n"
     write("crm.yaml", roles)
-    wayline.load("crm1.csv", head + "e1,hal,2026-01-03T09:00:00Z,signup\ne2,hal,2026-01-04T09:00:00Z,import\n", "--roles", "crm.yaml")
+    wayline.load(
+        "crm1.csv",
+        head + "e1,hal,2026-01-03T09:00:00Z,signup\ne2,hal,2026-01-04T09:00:00Z,import\n",
+        "--roles",
+        "crm.yaml",
+    )
     time.sleep(0.01)
     between = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 1))
     time.sleep(1.2)
-    fixed = wayline.load("crm2.csv", head + "e1,hal,2026-01-03T09:00:00Z,signup\ne2,hal,2026-01-04T09:00:00Z,report\n", "--roles", "crm.yaml")
+    fixed = wayline.load(
+        "crm2.csv",
+        head + "e1,hal,2026-01-03T09:00:00Z,signup\ne2,hal,2026-01-04T09:00:00Z,report\n",
+        "--roles",
+        "crm.yaml",
+    )
     assert (fixed["accepted"], fixed["skipped"]) == (1, 1)
     found = wayline.measured("trial")
-    assert (found["subjects"], found["elements"]["first-report"]["touches"]["value"], found["elements"]["first-import"]["touches"]["value"]) == (6, 4, 4)
+    assert (
+        found["subjects"],
+        found["elements"]["first-report"]["touches"]["value"],
+        found["elements"]["first-import"]["touches"]["value"],
+    ) == (6, 4, 4)
     known = wayline.measured("trial", "--known-at", between)
     assert known["elements"]["first-import"]["touches"]["value"] == 5
     assert wayline.measured("trial", "--known-at", "2000-01-01")["subjects"] == 0
@@ -191,7 +213,23 @@ def as_parquet(path):
 
 
 @pytest.mark.parametrize(
-    "form", ["tsv", "gz", "jsonl", "json.gz", "parquet", "semicolon", "utf-16", "bom", "latin", "crlf", "quoted", "epoch", "epoch-ms", "spread-columns"]
+    "form",
+    [
+        "tsv",
+        "gz",
+        "jsonl",
+        "json.gz",
+        "parquet",
+        "semicolon",
+        "utf-16",
+        "bom",
+        "latin",
+        "crlf",
+        "quoted",
+        "epoch",
+        "epoch-ms",
+        "spread-columns",
+    ],
 )
 def test_every_form_of_the_same_rows_gives_the_same_numbers(wayline, workspace, form):
     seconds = [int(time.mktime(time.strptime(row[1], "%Y-%m-%dT%H:%M:%SZ"))) - time.timezone for row in ROWS]
@@ -212,8 +250,19 @@ def test_every_form_of_the_same_rows_gives_the_same_numbers(wayline, workspace, 
         "spread-columns": lambda: ("e.csv", "what,x,when,customer,plan\n" + "".join(f"{r[2]},{n},{r[1]},{r[0]},{r[3]}\n" for n, r in enumerate(ROWS))),
     }[form]()  # fmt: skip
     write("maps/trial.journey.yaml", MAP)
-    write("r.yaml", ROLES.replace('read: {delimiter: ",", encoding: utf-8, decimal: ".", dates: "%Y-%m-%dT%H:%M:%SZ", zone: UTC, missing: ["", "NULL"]}', "")
-          .replace("occurred_at: when", {"epoch": "occurred_at: {column: timestamp, unit: s}", "epoch-ms": "occurred_at: {column: timestamp, unit: ms}"}.get(form, "occurred_at: when")))
+    write(
+        "r.yaml",
+        ROLES.replace(
+            'read: {delimiter: ",", encoding: utf-8, decimal: ".", dates: "%Y-%m-%dT%H:%M:%SZ", zone: UTC, missing: ["", "NULL"]}',
+            "",
+        ).replace(
+            "occurred_at: when",
+            {
+                "epoch": "occurred_at: {column: timestamp, unit: s}",
+                "epoch-ms": "occurred_at: {column: timestamp, unit: ms}",
+            }.get(form, "occurred_at: when"),
+        ),
+    )
     report = wayline.load(name, content, "--roles", "r.yaml")
     assert (report["rows"], report["accepted"]) == (14, 14)
     found = wayline.measured("trial")
@@ -242,9 +291,19 @@ def test_order_without_times_refuses_durations(wayline, workspace):
 
 
 def test_wide_tables_make_an_event_a_milestone(wayline, workspace):
-    write("r.yaml", roles_of("events", {"object_id": "order", "object_type": "order"}, milestones={"purchase": "bought", "ship": "shipped", "deliver": "delivered"}))
+    write(
+        "r.yaml",
+        roles_of(
+            "events",
+            {"object_id": "order", "object_type": "order"},
+            milestones={"purchase": "bought", "ship": "shipped", "deliver": "delivered"},
+        ),
+    )
     report = wayline.load(
-        "orders.csv", "order,bought,shipped,delivered\no1,2026-01-01,2026-01-02,2026-01-05\no2,2026-01-01,2026-01-01,\no3,2026-01-03,,\no4,,,\n", "--roles", "r.yaml"
+        "orders.csv",
+        "order,bought,shipped,delivered\no1,2026-01-01,2026-01-02,2026-01-05\no2,2026-01-01,2026-01-01,\no3,2026-01-03,,\no4,,,\n",
+        "--roles",
+        "r.yaml",
     )
     assert report["rows"] == 4
     write("maps/m.journey.yaml", a_map("purchase", "ship", "deliver", unit="object:order"))
@@ -259,7 +318,12 @@ def test_relative_times_and_joined_keys(wayline, workspace):
         "object_id": ["module", "term", "student"], "object_type": "study", "occurred_at": {"column": "day", "unit": "day", "from": "2013-02-01"},
         "event": ["type", "action"],
     }))  # fmt: skip
-    wayline.load("e.csv", "module,term,student,day,type,action\nA,1,7,-10,exam,book\nA,1,7,0.5,exam,sit\nA,2,7,3,exam,book\n", "--roles", "r.yaml")
+    wayline.load(
+        "e.csv",
+        "module,term,student,day,type,action\nA,1,7,-10,exam,book\nA,1,7,0.5,exam,sit\nA,2,7,3,exam,book\n",
+        "--roles",
+        "r.yaml",
+    )
     write("maps/m.journey.yaml", a_map("exam book", "exam sit", unit="object:study"))
     found = wayline.measured("m")
     assert found["subjects"] == 2
@@ -289,7 +353,12 @@ def test_units_account_session_and_unassigned(wayline, workspace):
 
 def test_ids_are_joined_and_the_match_rate_is_said(wayline, workspace):
     write("r.yaml", roles_of("events", {"person_id": "p", "occurred_at": "t", "event": "e"}))
-    wayline.load("e.csv", "p,t,e\nann@x.org,2026-01-01T10:00:00Z,buy\nc7,2026-01-02T10:00:00Z,use\nzed,2026-01-02T10:00:00Z,buy\n", "--roles", "r.yaml")
+    wayline.load(
+        "e.csv",
+        "p,t,e\nann@x.org,2026-01-01T10:00:00Z,buy\nc7,2026-01-02T10:00:00Z,use\nzed,2026-01-02T10:00:00Z,buy\n",
+        "--roles",
+        "r.yaml",
+    )
     write("p.yaml", roles_of("people", {"person_id": "id"}, same_as={"person_id": ["email", "crm"]}, source="people"))
     report = wayline.load("people.csv", "id,email,crm\n1,ann@x.org,c7\n2,nobody@x.org,\n", "--roles", "p.yaml")
     assert "2 of 3 ids" in json.dumps(report["findings"])
@@ -301,12 +370,27 @@ def test_ids_are_joined_and_the_match_rate_is_said(wayline, workspace):
 
 
 def test_voice_in_long_and_wide_form_is_loaded(wayline, workspace):
-    write("v.yaml", roles_of("voice", {"person_id": "p", "occurred_at": "t", "weight": "w"}, questions={"NETPRO": {"kind": "nps", "min": 0, "max": 10, "no_answer": [98, 99]}}))
-    report = wayline.load("v.csv", "p,t,w,NETPRO\nann,2026-01-01T10:00:00Z,1.5,9\nbob,2026-01-01T10:00:00Z,1,98\ncid,2026-01-01T10:00:00Z,1,\n", "--roles", "v.yaml")
+    write(
+        "v.yaml",
+        roles_of(
+            "voice",
+            {"person_id": "p", "occurred_at": "t", "weight": "w"},
+            questions={"NETPRO": {"kind": "nps", "min": 0, "max": 10, "no_answer": [98, 99]}},
+        ),
+    )
+    report = wayline.load(
+        "v.csv",
+        "p,t,w,NETPRO\nann,2026-01-01T10:00:00Z,1.5,9\nbob,2026-01-01T10:00:00Z,1,98\ncid,2026-01-01T10:00:00Z,1,\n",
+        "--roles",
+        "v.yaml",
+    )
     assert report["rows"] == 3
     listed = wayline.done("sources", "--json").json["sources"][0]
     assert listed["table"] == "voice"
-    write("l.yaml", roles_of("voice", {"person_id": "p", "occurred_at": "t", "kind": "ticket", "text": "says"}, source="tickets"))
+    write(
+        "l.yaml",
+        roles_of("voice", {"person_id": "p", "occurred_at": "t", "kind": "ticket", "text": "says"}, source="tickets"),
+    )
     assert wayline.load("l.csv", "p,t,says\nann,2026-01-01T10:00:00Z,hello\n", "--roles", "l.yaml")["accepted"] == 1
 
 
@@ -321,11 +405,20 @@ def test_as_decides_the_table(wayline, workspace):
 
 # --- two at once, and being stopped ---
 
-LONG = HEAD + "".join(f"p{n % 5000},2026-01-{n % 28 + 1:02d}T{n % 24:02d}:{n % 60:02d}:00Z,e{n % 7}\n" for n in range(300_000))
+LONG = HEAD + "".join(
+    f"p{n % 5000},2026-01-{n % 28 + 1:02d}T{n % 24:02d}:{n % 60:02d}:00Z,e{n % 7}\n" for n in range(150_000)
+)
 
 
 def start(*words, cwd):
-    return subprocess.Popen([sys.executable, "-m", "wayline.cli.main", *words], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "wayline.cli.main", *words],
+        cwd=cwd,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def test_interrupting_an_import_leaves_the_version_before(wayline, trial):
@@ -348,8 +441,8 @@ def test_interrupting_an_import_leaves_the_version_before(wayline, trial):
 
 
 def test_two_imports_at_once_and_a_reader_beside_them(wayline, trial):
-    write("a.csv", LONG[: len(HEAD) + 500_000].rpartition("\n")[0] + "\n")
-    write("b.csv", LONG[: len(HEAD) + 300_000].rpartition("\n")[0] + "\n")
+    write("a.csv", LONG[: len(HEAD) + 200_000].rpartition("\n")[0] + "\n")
+    write("b.csv", LONG[: len(HEAD) + 100_000].rpartition("\n")[0] + "\n")
     first, second = start("import", "a.csv", cwd=trial), start("import", "b.csv", cwd=trial)
     versions = set()
     while first.poll() is None or second.poll() is None:

@@ -95,13 +95,13 @@ def subject_of(event, log, unit, cut):
 
 
 def cut_sessions(log):
-    """{arrival: session} for events of a person without a session id; a gap of 60 minutes or more begins a new one."""
+    """{arrival: session} for events of a person without a session id; a gap of more than 60 minutes begins a new one."""
     last, number, found = {}, {}, {}
     for event in sorted(log.events, key=order_of):
         person = person_of(event, log)
         if event.get("session_id") is not None or person is None:
             continue
-        if person not in last or event["occurred_at"] - last[person] >= SESSION_GAP:
+        if person not in last or event["occurred_at"] - last[person] > SESSION_GAP:
             number[person] = number.get(person, 0) + 1
         last[person] = event["occurred_at"]
         found[event["arrival"]] = (person, number[person])

@@ -63,8 +63,8 @@ def out_of_time(facts: PathFacts, m: int, learned: str, judged: str) -> tuple[fl
 def sizes(facts: PathFacts) -> tuple[int, ...]:
     """Paths, events, transitions, steps, kinds of transition, variants."""
     return facts.con.execute(
-        """SELECT (SELECT count(*) FROM subject_facts), (SELECT count(*) FROM event_facts), (SELECT count(*) FROM moves),
-  (SELECT count(DISTINCT event) FROM event_facts), (SELECT count(*) FROM ranked),
+        """SELECT (SELECT count(*) FROM subject_facts), (SELECT count(*) FROM path_events), (SELECT count(*) FROM moves),
+  (SELECT count(DISTINCT arrives) FROM path_events), (SELECT count(*) FROM ranked),
   (SELECT count(DISTINCT walked) FROM (SELECT string_agg(arrives, ',' ORDER BY k) AS walked FROM path_events GROUP BY subject))"""
     ).fetchall()[0]
 
@@ -84,7 +84,7 @@ SELECT count(*) FILTER (planned), count(*) FILTER (repeats), count(*) FILTER (or
 def tied_events(facts: PathFacts) -> int:
     """Events that share subject and time with another."""
     return facts.con.execute(
-        "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY subject, occurred_at) AS n FROM walked) WHERE n > 1"
+        "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY subject, occurred_at) AS n FROM path_events) WHERE n > 1"
     ).fetchall()[0][0]
 
 

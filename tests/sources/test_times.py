@@ -79,7 +79,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("cell", "roles", "zone", "expected", "kept"), READ)
-def test_a_cell_becomes_an_instant_and_keeps_its_zone(  # noqa: PLR0917 - one parameter a column of the table above
+def test_a_cell_becomes_an_instant_and_keeps_its_zone(
     tmp_path: Path, cell: str, roles: str, zone: str, expected: str, kept: str
 ) -> None:
     found = canonical(tmp_path, f"p,t\nana,{cell}", roles, zone=zone)

@@ -141,6 +141,8 @@ def test_coverage_names_together_what_it_does_not_say():
         },
     }
     assert map_view(study_term(), told)["coverage"]["sentences"] == [
-        "Hidden, fewer than 10 people: paths that follow the plan so far; paths that follow the plan to its end; "
-        "events that the map explains.",
+        (
+            "Hidden, fewer than 10 people: paths that follow the plan so far; paths that follow the plan to its end; "
+            "events that the map explains."
+        ),
     ]

@@ -57,14 +57,14 @@ def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
     plan.add("identified", _identified(stored), "events with joined identities", kept=False)
     if "members" in stored.filled:
         plan.add("members", _members(stored), "who belonged to which account, and from when")
-        plan.add("belonging", _belonging(), "events with the account their person belonged to then")
+        plan.add("belonging", belonging("identified"), "events with the account their person belonged to then")
     source = "belonging" if "members" in stored.filled else "identified"
     if unit == "session":
-        plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of 60 minutes")
+        plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of more than 60 minutes")
     else:
         plan.add(
             "log",
-            f"SELECT *, {_subject(unit, stored.names)} AS subject FROM {source}",
+            f"SELECT *, {subject_text(unit, stored.names)} AS subject FROM {source}",
             f"the owner is the {unit}",
             kept=False,
         )
@@ -99,14 +99,16 @@ def _members(stored: Stored) -> str:
     )
 
 
-def _belonging() -> str:
+def belonging(rows: str) -> str:
+    """Rows of a query with the account that their person belonged to then, where they name none. Reads the query `members`."""
     return (
         "SELECT e.* REPLACE (coalesce(e.account, m.account) AS account)\n"
-        "FROM identified e ASOF LEFT JOIN members m ON m.person = e.person AND m.valid_from <= e.occurred_at"
+        f"FROM {rows} e ASOF LEFT JOIN members m ON m.person = e.person AND m.valid_from <= e.occurred_at"
     )
 
 
-def _subject(unit: str, names: Names) -> str:
+def subject_text(unit: str, names: Names) -> str:
+    """SQL for the code of the subject that owns a row with the columns person, account, object and session."""
     if unit in UNIT_KINDS:
         return unit
     kind = unit.partition(":")[2]
@@ -125,7 +127,7 @@ def _cut_sessions(source: str) -> str:
          -1 - last_value(CASE WHEN is_first THEN arrival END IGNORE NULLS) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) END AS subject
 FROM (SELECT *,
-        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival) >= {gap}, TRUE) AS is_first
+        coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY session, person ORDER BY occurred_at, arrival) > {gap}, TRUE) AS is_first
       FROM {source})"""
 
 
@@ -134,5 +136,5 @@ def unit_says(unit: str) -> str:
     if unit == "account":
         return "unit account: events that name the account, or of a person who belonged to it then"
     if unit == "session":
-        return f"unit session: the session id where given, else cut at a gap of {SESSION_GAP_MINUTES} minutes"
+        return f"unit session: the session id where given, else cut at a gap of more than {SESSION_GAP_MINUTES} minutes"
     return ""

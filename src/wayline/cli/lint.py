@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wayline.cli.talk import Talk, safe
 from wayline.workspace.checking import lint
-from wayline.workspace.folder import open_workspace
+from wayline.workspace.folder import find_workspace, open_workspace
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     paths = [
         Path(name) if Path(name).is_file() else open_workspace(args.workspace).map_path(name) for name in args.maps
     ]
-    found = lint(paths)
+    found = lint(paths, find_workspace(args.workspace))
     lines = [
         safe(f"{path}:{finding.line}:{finding.column}: {finding.severity}: {finding.message} [{finding.rule}]")
         for path, finding in found

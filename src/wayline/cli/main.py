@@ -18,22 +18,27 @@ COMMANDS = {
     "import": ("import_data", "load files of events, voice, people or accounts"),
     "sources": ("sources", "what is loaded; take a source out again"),
     "erase": ("erase", "erase a person or account everywhere"),
+    "templates": ("templates", "maps and personas to begin from"),
     "new": ("new", "begin a map"),
     "lint": ("lint", "what makes a map unmeasurable or dishonest"),
+    "diff": ("diff", "what differs between two maps, by meaning"),
+    "merge": ("merge", "join two edits of one map"),
     "measure": ("measure", "measure a map"),
     "changes": ("changes", "what moved since an earlier measuring"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),
     "render": ("render", "draw a map to a file"),
+    "convert": ("convert", "read and write the map formats of other tools"),
     "doctor": ("doctor", "versions, sizes, what is broken"),
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check", "draft", "convert", "diff", "merge", "templates")
+LATER = ("compare", "check", "draft")
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,8 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _no_command(rest) if name is None else _run(name, rest, talk)
         sys.stdout.flush()
-    except SystemExit as end:  # argparse has printed its help
-        return int(end.code or 0)
     except BrokenPipeError:
         _close_output()
         return 0
@@ -54,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get(DEBUG):
             raise
         status = _failed(error, talk)
+    if status == INTERRUPTED and argv is None:
+        # Python would end by the signal instead where it met Ctrl-C while a compiled module was being imported.
+        os._exit(INTERRUPTED)
     return status
 
 
@@ -77,9 +83,9 @@ def _failed(error: BaseException, talk: Talk) -> int:
     if isinstance(error, ProductError):
         talk.fail(str(error))
         return error.exit_status
-    if isinstance(error, KeyboardInterrupt) or kind == "InterruptException" or "KeyboardInterrupt" in str(error):
+    if isinstance(error, KeyboardInterrupt) or _is_interrupt(error):
         talk.fail("interrupted; the event log is as it was before")
-        return 130
+        return INTERRUPTED
     if isinstance(error, OSError):
         talk.fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         _close_output()
@@ -90,6 +96,11 @@ def _failed(error: BaseException, talk: Talk) -> int:
     else:
         talk.fail(f"this is a fault in Wayline, please report it: {kind}: {error}\n{DEBUG}=1 shows where it happened")
     return 2
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """DuckDB says in its own words that Ctrl-C stopped a query."""
+    return type(error).__name__ == "InterruptException" or str(error) == "Query interrupted"
 
 
 def _close_output() -> None:

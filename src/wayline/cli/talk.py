@@ -55,6 +55,8 @@ class Talk:
 
 def safe(text: str) -> str:
     """Text without control characters that would steer a terminal or turn its direction; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs") or c in "\u200c\u200d" else f"\\u{ord(c):04x}"
         for c in text

@@ -39,8 +39,8 @@ def share(
     )
 
 
-def wilson_interval(count: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of the share `count / n`; `n` is at least 1 and `count` between 0 and `n`."""
+def wilson_interval(count: float, n: float, *, level: float = LEVEL) -> tuple[float, float]:
+    """(low, high) of the share `count / n`; `n` is above 0 and `count` between 0 and `n`. Weights make both fractions."""
     z = two_sided_z(level)
     centre = (count + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * math.sqrt(count * (n - count) / n + z * z / 4)

@@ -117,12 +117,13 @@ class Snapshot:
             conditions.append(f"NOT EXISTS (SELECT 1 FROM {self.relation('superseded', relative_to)} s WHERE {later})")
         return f"(SELECT * FROM {source} e WHERE {' AND '.join(conditions)})" if conditions else source
 
-    def loads(self) -> list[LoadRow]:
-        """Every file that was loaded and is still in the log, oldest first."""
-        columns = column_list(_LOAD_COLUMNS)
-        with self.connect() as con:
-            found = con.execute(f"SELECT {columns} FROM {self.relation('loads')} ORDER BY load").fetchall()
-        return [_load_row(list(row)) for row in found]
+    def loads(self, con: duckdb.DuckDBPyConnection | None = None) -> list[LoadRow]:
+        """Every file that was loaded and is still in the log, oldest first. `con` spares opening a connection."""
+        if con is None:
+            with self.connect() as own:
+                return self.loads(own)
+        query = f"SELECT {column_list(_LOAD_COLUMNS)} FROM {self.relation('loads')} ORDER BY load"
+        return [_load_row(list(row)) for row in con.execute(query).fetchall()]
 
 
 def _load_row(cells: list[Any]) -> LoadRow:

@@ -22,7 +22,7 @@ DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a ba
 _SAMPLED = 256 << 10
 _ROWS = 200
 # Spreadsheets write empty rows as lines of delimiters alone.
-_EMPTY_LINES = re.compile(rb"(?:[ \t,;|]*(?:\r\n?|\n))*+")
+_EMPTY_LINES = re.compile(rb"(?:[ \t,;|]*(?:\r\n?|\n))*")
 _TOLD = re.compile(rb'"?sep=([^\r\n"])"?(?:\r\n?|\n)', re.IGNORECASE)
 
 

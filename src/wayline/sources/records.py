@@ -42,14 +42,25 @@ class Grammar:
 
     @cached_property
     def _whole_cells(self) -> re.Pattern[bytes]:
-        """As many whole cells as there are; group 1 is the last line end that ends a record."""
+        """Some whole cells; group 1 is the last line end that ends a record.
+
+        Their number is bounded because each costs memory until the match ends. Possessive groups would not, but Python
+        before 3.11.4 goes on at the wrong place after one that fails half-way.
+        """
         d, q = re.escape(self.delimiter), re.escape(self.quote)
-        return re.compile(rb"(?:(?:%b|(?!%b))[^%b\r\n]*+(?:%b|(\r\n?|\n)))*+" % (self._quoted.pattern, q, d, d))
+        return re.compile(rb"(?:(?:%b|(?!%b))[^%b\r\n]*+(?:%b|(\r\n?|\n))){0,4096}" % (self._quoted.pattern, q, d, d))
 
     @cached_property
     def _quoted(self) -> re.Pattern[bytes]:
         q = re.escape(self.quote)
-        return re.compile(rb"%b[^%b]*+(?:%b%b[^%b]*+)*+%b" % (q, q, q, q, q, q))
+        return re.compile(rb"%b[^%b]*+(?:%b%b[^%b]*+)*%b(?!%b)" % (q, q, q, q, q, q, q))
+
+    def _whole(self, block: bytes, end: int) -> tuple[int, int]:
+        """Where the whole records of a block end, and where its whole cells do."""
+        records = cells = 0
+        while (found := self._whole_cells.match(block, cells, end)) and found.end() > cells:
+            records, cells = max(records, found.end(1)), found.end()
+        return records, cells
 
     def complete(self, block: bytes, *, last: bool) -> tuple[int, bool]:
         """How many bytes of `block`, which begins with a record, are whole records, and whether all their quotes close.
@@ -60,8 +71,7 @@ class Grammar:
         end = len(block) - (not last and block.endswith(b"\r"))
         if not self.quote or self.quote not in block:
             return (len(block) if last else _last_break(block, end)), True
-        found = self._whole_cells.match(block, 0, end)
-        whole, opened = (max(found.end(1), 0), found.end()) if found else (0, 0)
+        whole, opened = self._whole(block, end)
         if not block.startswith(self.quote, opened) or self._quoted.match(block, opened):
             return (len(block) if last else whole), True
         if whole:

@@ -15,6 +15,7 @@ from wayline.files.journey import load_map
 from wayline.files.lint_places import lint_file
 from wayline.findings import Finding
 from wayline.workspace.folder import Workspace
+from wayline.workspace.lint_settings import around, severities
 
 PARTS = ("wayline", "duckdb", "deltalake", "pyarrow", "numpy", "scipy", "ruamel.yaml")
 
@@ -39,12 +40,13 @@ class Diagnosis:
         }
 
 
-def lint(paths: Sequence[Path]) -> list[tuple[Path, Finding]]:
-    """Findings of every map, each with its file; what makes a file no valid map is a finding too. Raises MapError for a file that cannot be read."""
-    found: list[tuple[Path, Finding]] = []
-    for path in paths:
-        found += [(path, finding) for finding in lint_file(path)]
-    return found
+def lint(paths: Sequence[Path], workspace: Workspace | None = None) -> list[tuple[Path, Finding]]:
+    """Findings of every map, each with its file; what makes a file no valid map is a finding too.
+
+    The workspace says how grave each rule is, and which personas and maps there are. Raises MapError for a file that cannot
+    be read, WorkspaceError for a wrong `[lint]` table.
+    """
+    return [(path, finding) for path in paths for finding in lint_file(path, around(path, workspace))]
 
 
 def map_problems(error: MapError) -> list[Finding]:
@@ -67,6 +69,10 @@ def doctor(workspace: Workspace) -> Diagnosis:
         findings += log.check()
     except ProductError as error:
         findings.append(Finding("event-log", "error", str(error)))
+    try:
+        severities(workspace)
+    except ProductError as error:
+        findings.append(Finding("settings", "error", str(error)))
     for path in workspace.map_files():
         try:
             load_map(path)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wayline.errors import NotFoundError, WorkspaceError
@@ -23,15 +24,19 @@ VERSION = 1
 _SETTINGS_TEXT = """# A Wayline workspace: maps/, personas/ and roles/ are text and belong in version control, event-log/ does not.
 wayline = {version}
 zone = "{zone}"    # times without a zone are read in this one, and dates on the command line begin at its midnight
+
+# [lint]                 # how grave a rule of `wayline lint` is here: "error", "warning", "info" or "off"
+# no-owner = "error"
 """
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """An open workspace. `zone` is an IANA zone name."""
+    """An open workspace. `zone` is an IANA zone name; `lint_table` is the table `[lint]` of its settings, as it stands there."""
 
     folder: Path
     zone: str = "UTC"
+    lint_table: Any = field(default_factory=dict, compare=False)
 
     @property
     def log(self) -> EventLog:
@@ -52,7 +57,7 @@ class Workspace:
         if named.is_file():
             return named
         for path in self.map_files():
-            if _names_itself(path, name):
+            if _own_name(path) == name:
                 return path
         known = [path.name.removesuffix(SUFFIX) for path in self.map_files()]
         raise NotFoundError(f"there is no map '{name}'.{nearest(name, known)}", hint=self._maps_hint())
@@ -60,6 +65,17 @@ class Workspace:
     def map_files(self) -> list[Path]:
         """The journey files in `maps/`, by name."""
         return sorted((self.folder / "maps").glob(f"*{SUFFIX}"))
+
+    def map_names(self) -> set[str]:
+        """Every name that means a map here: of its file, and its id."""
+        files = self.map_files()
+        return {path.name.removesuffix(SUFFIX) for path in files} | {
+            name for path in files if (name := _own_name(path))
+        }
+
+    def persona_names(self) -> set[str]:
+        """The personas that `personas/` has a file for."""
+        return {path.name.removesuffix(PERSONA_SUFFIX) for path in self.folder.glob(f"personas/*{PERSONA_SUFFIX}")}
 
     def map(self, name: str) -> JourneyMap:
         """The map of that name. Raises NotFoundError, MapError."""
@@ -79,13 +95,14 @@ class Workspace:
         )
 
 
-def _names_itself(path: Path, name: str) -> bool:
-    """Whether the file says `id`-wise that it is this map; a broken file is no answer here, opening it will say what is wrong."""
+def _own_name(path: Path) -> str:
+    """The id that a map's file gives it; "" where none is found. A broken file is no answer here: opening it says what is wrong."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return False
-    return any(line.partition("#")[0].strip() in (f"map: {name}", f'map: "{name}"') for line in lines)
+        return ""
+    named = (line.partition("#")[0].strip() for line in lines if line.startswith("map:"))
+    return next((text.removeprefix("map:").strip().strip("\"'") for text in named), "")
 
 
 def init(folder: Path | str = ".", *, zone: str = "UTC") -> Workspace:
@@ -113,6 +130,18 @@ def open_workspace(folder: Path | str | None = None) -> Workspace:
 
     Raises WorkspaceError that says how to make one.
     """
+    found = find_workspace(folder)
+    if found is None:
+        here = Path.cwd()
+        raise WorkspaceError(
+            f"no workspace: neither {here} nor a folder above it has a {SETTINGS}",
+            hint=f"`wayline init` makes one here; or name one with --workspace DIR or {VARIABLE}",
+        )
+    return found
+
+
+def find_workspace(folder: Path | str | None = None) -> Workspace | None:
+    """As open_workspace, but None where neither a folder is named nor one is found upwards."""
     given = folder if folder is not None else os.environ.get(VARIABLE) or None
     if given is not None:
         found = Path(given)
@@ -125,10 +154,7 @@ def open_workspace(folder: Path | str | None = None) -> Workspace:
     for candidate in (here, *here.parents):
         if (candidate / SETTINGS).is_file():
             return _settled(candidate)
-    raise WorkspaceError(
-        f"no workspace: neither {here} nor a folder above it has a {SETTINGS}",
-        hint=f"`wayline init` makes one here; or name one with --workspace DIR or {VARIABLE}",
-    )
+    return None
 
 
 def _settled(folder: Path) -> Workspace:
@@ -146,7 +172,7 @@ def _settled(folder: Path) -> Workspace:
     zone = settings.get("zone", "UTC")
     if not isinstance(zone, str):
         raise WorkspaceError(f"{path}: zone is {zone!r}; expected a zone name such as Europe/Berlin")
-    return Workspace(folder, check_zone(zone))
+    return Workspace(folder, check_zone(zone), settings.get("lint", {}))
 
 
 def check_zone(zone: str) -> str:

@@ -139,7 +139,7 @@ def difference(map_id: str, earlier: dict[str, Any], later: dict[str, Any]) -> C
     compared = 0
     for key in was.keys() & now.keys():
         a, b = was[key], now[key]
-        if a["low"] is None or b["low"] is None:
+        if a.get("low") is None or b.get("low") is None:
             continue
         compared += 1
         if not a["low"] <= b["value"] <= a["high"] and not b["low"] <= a["value"] <= b["high"]:
@@ -164,6 +164,7 @@ def _numbers(found: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str,
     """Numbers that carry a value, of elements and of coverage."""
     parts = {**found["elements"], "coverage": {k: v for k, v in found["coverage"].items() if isinstance(v, dict)}}
     for element, measures in parts.items():
-        for name, number in measures.items():
+        several = {f"time_to {to}": number for to, number in (measures.get("time_to") or {}).items()}
+        for name, number in (measures | several).items():
             if isinstance(number, dict) and number.get("value") is not None:
                 yield (element, name), number

@@ -78,7 +78,7 @@ class Opened:
 def opened(journey: JourneyMap, snapshot: Snapshot, known_at: int | None = None) -> Iterator[Opened]:
     """A map over a version of the event log, as it was known at a time (µs) where one is given."""
     with snapshot.connect() as con:
-        loads = [load for load in snapshot.loads() if load.table == "events"]
+        loads = [load for load in snapshot.loads(con) if load.table == "events"]
         traits: dict[str, set[int]] = {}
         for load in loads:
             for trait in load.traits:

@@ -130,7 +130,7 @@ def path(workspace: Workspace, subject: str, map_name: str = "") -> list[Stop]:
     with snapshot.connect() as con:
         kind, code = _look_up(con, snapshot, subject, ("person", "account", "object", "session"))
         mine = f"{kind} IN ({', '.join(map(str, _same_person(con, snapshot, code) if kind == 'person' else [code]))})"
-        clocks = {load.source: load.clock for load in snapshot.loads()}
+        clocks = {load.source: load.clock for load in snapshot.loads(con)}
         rows = con.execute(
             f"SELECT e.occurred_at, e.source, v.name, s.name FROM {snapshot.current('events')} e "
             f"JOIN {snapshot.relation('names')} v ON v.kind = 'event' AND v.no = e.event "

@@ -9,9 +9,19 @@ from wayline.maps.lint.rule import Rule
 
 _INTRODUCTION = """# Lint rules
 
-`wayline lint MAP...` tells what makes a map wrong, unmeasurable or dishonest, with line and column. It ends with exit status 1 if any
-finding is an error, else with 0. Errors make a map wrong; warnings say what cannot be measured or trusted; infos say what a better map has.
-The names are stable. A map that cannot be read at all is refused before lint, with every problem told.
+`wayline lint MAP...` tells what makes a map wrong, unmeasurable or dishonest, with line and column, and how to mend it. It ends with exit
+status 1 if any finding is an error, else with 0. Errors make a map wrong; warnings say what cannot be measured or trusted; infos say what a
+better map has. The names are stable. A map that cannot be read at all is refused before lint, with every problem told.
+
+How grave a rule is can be set for a workspace, in its `wayline.toml`: `error`, `warning`, `info` or `off`.
+
+```toml
+[lint]
+no-owner = "error"             # no owner, no merge
+title-not-in-first-person = "off"
+```
+
+A rule that does not exist is refused with the nearest name, so that a slip of the pen switches nothing off in silence.
 """
 
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 from wayline.findings import Finding
-from wayline.maps.lint.rule import Rule
+from wayline.maps.lint.rule import Rule, Surroundings
 from wayline.maps.lint.rules import (
+    assumed_against_evidence,
     assumed_never_evidenced,
+    base_missing,
+    card_too_long,
     claim_without_evidence,
     done_elsewhere,
+    empty_card,
     empty_stage,
+    expectation_without_experience,
+    feeling_off_the_curve,
+    future_claimed,
     future_without_base,
+    handoff_to_itself,
     handoff_unbound,
     handoff_without_data,
     handoff_without_limit,
     image_without_text,
+    inside_out_goal,
     inside_out_title,
     leave_bound_as_step,
+    link_to_nowhere,
     measured_emotion_authored,
     measured_without_source,
+    milestone_without_time,
+    never_reviewed,
     no_backstage,
     no_customer_goal,
     no_leaves,
@@ -31,24 +41,37 @@ from wayline.maps.lint.rules import (
     no_steps,
     no_title,
     nothing_bound,
+    opportunity_without_owner,
+    pain_without_severity,
+    persona_missing,
     process_flow,
     promise_never_measured,
+    quote_without_evidence,
     review_overdue,
     same_binding,
+    same_title,
     several_personas,
     severity_out_of_range,
+    stage_without_backstage,
+    stage_without_exit,
+    stage_without_team,
+    step_without_touchpoint,
     success_not_in_customers_words,
     success_unmeasured,
     title_not_in_first_person,
     too_large,
+    truth_only_assumed,
     truth_without_controller,
     truth_without_why,
+    truth_without_window,
     unbound_step,
     unreachable_step,
     valence_out_of_range,
     window_never_open,
     window_unbound,
     window_without_team,
+    window_without_why,
+    windows_overlap,
 )
 from wayline.maps.model import JourneyMap
 
@@ -56,56 +79,82 @@ RULES: tuple[Rule, ...] = (
     no_owner.RULE,
     no_persona.RULE,
     several_personas.RULE,
+    persona_missing.RULE,
     no_scenario.RULE,
     no_leaves.RULE,
     no_steps.RULE,
     empty_stage.RULE,
+    stage_without_exit.RULE,
+    stage_without_team.RULE,
+    step_without_touchpoint.RULE,
     nothing_bound.RULE,
     unbound_step.RULE,
     same_binding.RULE,
     leave_bound_as_step.RULE,
     no_title.RULE,
+    same_title.RULE,
     inside_out_title.RULE,
     title_not_in_first_person.RULE,
     no_customer_goal.RULE,
+    inside_out_goal.RULE,
     success_not_in_customers_words.RULE,
     success_unmeasured.RULE,
     no_milestone.RULE,
+    milestone_without_time.RULE,
     truth_without_why.RULE,
     truth_without_controller.RULE,
+    truth_without_window.RULE,
+    truth_only_assumed.RULE,
     no_backstage.RULE,
+    stage_without_backstage.RULE,
     process_flow.RULE,
     claim_without_evidence.RULE,
     assumed_never_evidenced.RULE,
+    quote_without_evidence.RULE,
+    assumed_against_evidence.RULE,
     measured_emotion_authored.RULE,
     measured_without_source.RULE,
     valence_out_of_range.RULE,
+    feeling_off_the_curve.RULE,
     severity_out_of_range.RULE,
+    pain_without_severity.RULE,
     image_without_text.RULE,
+    empty_card.RULE,
+    card_too_long.RULE,
+    link_to_nowhere.RULE,
+    expectation_without_experience.RULE,
+    opportunity_without_owner.RULE,
     window_without_team.RULE,
     window_unbound.RULE,
     window_never_open.RULE,
+    window_without_why.RULE,
+    windows_overlap.RULE,
     handoff_without_data.RULE,
     handoff_unbound.RULE,
     handoff_without_limit.RULE,
+    handoff_to_itself.RULE,
     unreachable_step.RULE,
     done_elsewhere.RULE,
     promise_never_measured.RULE,
     no_review.RULE,
+    never_reviewed.RULE,
     review_overdue.RULE,
     future_without_base.RULE,
+    base_missing.RULE,
+    future_claimed.RULE,
     too_large.RULE,
 )
 
 
-def lint(journey: JourneyMap, *, today: date | None = None) -> list[Finding]:
+def lint(journey: JourneyMap, around: Surroundings | None = None) -> list[Finding]:
     """What the rules find, in the order of the rules; `where` is an address such as `sign-up/bind` or `map/owner`.
 
-    `today` decides what is overdue; the date in UTC where it is not given.
+    `around` says the day, what else the workspace holds, and how grave each rule is there.
     """
-    day = today or datetime.now(UTC).date()
+    known = around or Surroundings()
     return [
-        Finding(rule.name, rule.severity, message, where)
+        Finding(rule.name, severity, message, where)
         for rule in RULES
-        for where, message in rule.find(journey, day)
+        if (severity := known.severities.get(rule.name, rule.severity)) != "off"
+        for where, message in rule.find(journey, known)
     ]

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal, NamedTuple
 
 from wayline.findings import Severity
 from wayline.maps.model import JourneyMap
+
+Setting = Literal["error", "warning", "info", "off"]
+SETTINGS: tuple[Setting, ...] = ("error", "warning", "info", "off")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lint knows besides the map: the day (in UTC where none is given), the ids of the workspace's personas and maps
+    (None: there is no workspace to look in), and by the name of a rule how grave it is here.
+    """
+
+    today: date = field(default_factory=_today)
+    personas: frozenset[str] | None = None
+    maps: frozenset[str] | None = None
+    severities: Mapping[str, Setting] = field(default_factory=dict)
 
 
 class Spot(NamedTuple):
@@ -29,4 +48,4 @@ class Rule:
     severity: Severity
     asks: str
     why: str
-    find: Callable[[JourneyMap, date], Iterable[Spot]]
+    find: Callable[[JourneyMap, Surroundings], Iterable[Spot]]

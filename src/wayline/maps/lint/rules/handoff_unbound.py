@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
+    if not any(step.bind for step in journey.steps):
+        return  # nothing-bound says it of the whole map
     for handoff in journey.handoffs:
         if not handoff.bind:
             yield Spot(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
     kinds = {lane.id: lane.kind for lane in journey.lanes_in_use()}
     for number, card in enumerate(journey.cards, start=1):
         if card.basis == "measured" and (kinds[card.lane] == "emotion" or card.valence is not None):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.cells import is_behind_the_scenes
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
-    if not any(lane.side in ("backstage", "support") for lane in journey.lanes_in_use()):
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
+    if not any(is_behind_the_scenes(lane) for lane in journey.lanes_in_use()):
         yield Spot(
             "map/lanes",
             "the map shows nothing backstage; add a lane such as `{id: backstage, kind: backstage}` and say who works there",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
     if not journey.title:
         yield Spot("map/map", "the map has no title; write `title:` in the customer's words")
     titles = [(stage.id, stage.title) for stage in journey.stages] + [(step.id, step.title) for step in journey.steps]

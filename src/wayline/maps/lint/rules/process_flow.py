@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 _NEEDED = {"action": "do", "emotion": "feel", "quote": "say"}
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
     there = {lane.kind for lane in journey.lanes_in_use()}
     missing = [name for kind, name in _NEEDED.items() if kind not in there]
     if missing:

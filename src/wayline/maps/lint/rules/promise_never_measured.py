@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 _NEED_NEXT = {"converted", "left", "open", "time_to_next"}
 _VOICE = {"nps", "csat", "ces", "rating", "emotion"}
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
     for step in journey.steps:
         for promise in step.expect:
             if promise.measure in _NEED_NEXT and not journey.next_steps(step.id):

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from wayline.maps.duration import seconds
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:
+def find(journey: JourneyMap, around: Surroundings) -> Iterator[Spot]:
     review = journey.review
     if not (review.every and review.last):
         return
-    late = (today - date.fromisoformat(review.last)).total_seconds() - seconds(review.every)
+    late = (around.today - date.fromisoformat(review.last)).total_seconds() - seconds(review.every)
     if late > 0:
         yield Spot(
             "map/review",

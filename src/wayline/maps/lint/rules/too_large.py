@@ -1,23 +1,27 @@
-"""A map has no more than forty steps."""
+"""A map has no more than forty steps, thirty lanes and six hundred cards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
-    if len(journey.steps) > 40:
-        yield Spot("map/stages", f"{len(journey.steps)} steps are hard to take in; split the map and link the parts")
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
+    for key, things, most, mend in (
+        ("stages", len(journey.steps), 40, "steps are hard to take in; split the map and link the parts with a card that has `link: MAP`"),
+        ("lanes", len(journey.lanes_in_use()), 30, "lanes are hard to take in; give the details a map of their own"),
+        ("cards", len(journey.cards), 600, "cards are hard to take in; move the details of a stage to a map of its own"),
+    ):  # fmt: skip
+        if things > most:
+            yield Spot(f"map/{key}", f"{things} {mend}")
 
 
 RULE = Rule(
     "too-large",
-    "info",
-    "A map has no more than forty steps.",
+    "warning",
+    "A map has no more than forty steps, thirty lanes and six hundred cards.",
     "A novel is not understood at a glance; link a more detailed map instead.",
     find,
 )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
-    if journey.state != "current":
-        return
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
+    if journey.state != "current" or not any(step.bind for step in journey.steps):
+        return  # of a map that binds nothing, nothing-bound says it once
     for step in journey.steps:
         if not step.bind:
             yield Spot(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from wayline.maps.lint.rule import Rule, Spot
+from wayline.maps.lint.rule import Rule, Spot, Surroundings
 from wayline.maps.model import JourneyMap
 
 
@@ -22,7 +21,7 @@ def _reached(journey: JourneyMap) -> set[str]:
     return reached
 
 
-def find(journey: JourneyMap, today: date) -> Iterator[Spot]:  # noqa: ARG001
+def find(journey: JourneyMap, _: Surroundings) -> Iterator[Spot]:
     if journey.connections is None or not journey.steps:
         return
     reached = _reached(journey)

@@ -1,0 +1,39 @@
+"""The question answered by Wayline: one measuring of the map, with every measure that there is.
+
+python -m benchmarks.answer_wayline WORKSPACE
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import wayline
+from benchmarks.answers import END, START, halves, hand_back
+from benchmarks.milestones import MAP_ID, MILESTONES, step_id
+
+NAMES = {step_id(event): event for event in MILESTONES} | {START: START, END: END}
+
+
+def answer(found: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a measurement that the other tools compute too."""
+    flows = {f"{NAMES[flow['from']]} {NAMES[flow['to']]}": flow for flow in found["flows"]}
+    gaps = {name: halves(f["median_seconds"] * 1000) for name, f in flows.items() if f["median_seconds"] is not None}
+    coverage = found["coverage"]
+    return {
+        "steps": {event: _step(found["elements"][step_id(event)]) for event in MILESTONES},
+        "transitions": {name: flow["count"] for name, flow in flows.items()},
+        "gaps": gaps,
+        "coverage": [[coverage[name]["count"], coverage[name]["n"]] for name in ("transitions", "events")],
+        "ghosts": {ghost["event"]: [ghost["subjects"], ghost["events"]] for ghost in coverage["ghosts"]},
+    }
+
+
+def _step(element: dict[str, Any]) -> list[int]:
+    counts = [element[name]["count"] or 0 for name in ("reached", "converted", "left", "open", "repeats", "returns")]
+    wait = element["time_to_next"]["value"]
+    return [*counts, -1 if wait is None else halves(wait * 1000)]
+
+
+if __name__ == "__main__":
+    hand_back(answer(wayline.measure(wayline.open_workspace(sys.argv[1]), MAP_ID).plain()))
