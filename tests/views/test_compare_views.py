@@ -36,8 +36,8 @@ def test_steps_are_aligned_and_named():
     found = compare(map_view(left, None), map_view(right, None))
     assert [one["id"] for one in found["elements"]] == ["s", "a", "gone", "c", "new"]
     assert found["sentences"] == [
-        "Step “Two” is only on the left.",
-        "Step “Four” is only on the right.",
+        "Step “Two” is only in “left”.",
+        "Step “Four” is only in “right”.",
         "Feeling at step “One”: −1 → +1.",
         "Feeling at step “One”: no longer “lost”; now “glad”.",
         "Step “Three” is called “Third”.",
@@ -83,6 +83,6 @@ def test_the_page_of_a_comparison_says_it_all():
     view = map_view(study_term(), measurement())
     other = map_view(replace(study_term(), title="<b>next</b>", stages=study_term().stages[:2]), measurement())
     page = compare_html(compare(view, other, names=("today", "next year")))
-    assert "Stage “Finish” is only on the left." in page
+    assert "Stage “Finish” is only in “today”." in page
     assert "<b>next</b>" not in page
     assert "<script" not in page
