@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -75,9 +76,7 @@ class Measurement:
 
 def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, ...] = ()) -> Measurement:
     """Every measure of the map from its path facts."""
-    chosen: list[str | None] = [None, *_levels(facts)]
-    found, spoken = evaluate(facts, chosen), voice_numbers(facts, chosen)
-    parts = {level: _part(facts, level, found[level], spoken[level]) for level in chosen}
+    found = parts(facts, [None, *_levels(facts)])
     return Measurement(
         map_id=facts.journey.id,
         as_of=written_time(facts.scope.as_of),
@@ -85,12 +84,18 @@ def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, 
         until=written_time(facts.scope.until),
         unassigned=facts.unassigned,
         provenance=provenance,
-        all=parts[None],
-        segments={level: part for level, part in parts.items() if level is not None}
+        all=found[None],
+        segments={level: part for level, part in found.items() if level is not None}
         if facts.question.segment
         else None,
         notes=notes,
     )
+
+
+def parts(facts: PathFacts, levels: Sequence[str | None]) -> dict[str | None, Part]:
+    """The numbers of all subjects (None) and of levels of the segment, each level for itself."""
+    found, spoken = evaluate(facts, levels), voice_numbers(facts, levels)
+    return {level: _part(facts, level, found[level], spoken[level]) for level in levels}
 
 
 def _levels(facts: PathFacts) -> list[str]:
