@@ -76,7 +76,7 @@ class Measurement:
 
 def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, ...] = ()) -> Measurement:
     """Every measure of the map from its path facts."""
-    found = parts(facts, [None, *_levels(facts)])
+    found = parts(facts, [None, *levels(facts)])
     return Measurement(
         map_id=facts.journey.id,
         as_of=written_time(facts.scope.as_of),
@@ -92,24 +92,24 @@ def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, 
     )
 
 
-def parts(facts: PathFacts, levels: Sequence[str | None]) -> dict[str | None, Part]:
-    """The numbers of all subjects (None) and of levels of the segment, each level for itself."""
-    found, spoken = evaluate(facts, levels), voice_numbers(facts, levels)
-    return {level: _part(facts, level, found[level], spoken[level]) for level in levels}
+def parts(facts: PathFacts, chosen: Sequence[str | None]) -> dict[str | None, Part]:
+    """The numbers of all subjects (None) and of chosen levels of the segment, each level for itself."""
+    found, spoken = evaluate(facts, chosen), voice_numbers(facts, chosen)
+    return {level: _part(facts, level, found[level], spoken[level]) for level in chosen}
 
 
-def _levels(facts: PathFacts) -> list[str]:
+def levels(facts: PathFacts) -> list[str]:
     """The levels of the segment, of paths and of answers. Raises InputError where there are too many to be looked at."""
     if not facts.question.segment:
         return []
     walked = {str(row[0]) for row in facts.rows("SELECT DISTINCT level FROM subject_facts")}
-    levels = sorted(walked.union(voice_levels(facts)))
-    if len(levels) > MOST_LEVELS:
+    found = sorted(walked.union(voice_levels(facts)))
+    if len(found) > MOST_LEVELS:
         raise InputError(
-            f"--segment {facts.question.segment}: {len(levels):,} levels, of which {MOST_LEVELS:,} at most can be compared",
+            f"--segment {facts.question.segment}: {len(found):,} levels, of which {MOST_LEVELS:,} at most can be compared",
             hint="Choose a trait with fewer levels, or look at some of them with --where",
         )
-    return levels
+    return found
 
 
 def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken) -> Part:
