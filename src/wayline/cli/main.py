@@ -25,6 +25,8 @@ COMMANDS = {
     "merge": ("merge", "join two edits of one map"),
     "measure": ("measure", "measure a map"),
     "changes": ("changes", "what moved since an earlier measuring"),
+    "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
+    "check": ("check", "test the promises of a map"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),
@@ -34,7 +36,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check", "draft")
+LATER = ("draft",)
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"

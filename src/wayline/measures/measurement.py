@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -75,9 +76,7 @@ class Measurement:
 
 def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, ...] = ()) -> Measurement:
     """Every measure of the map from its path facts."""
-    chosen: list[str | None] = [None, *_levels(facts)]
-    found, spoken = evaluate(facts, chosen), voice_numbers(facts, chosen)
-    parts = {level: _part(facts, level, found[level], spoken[level]) for level in chosen}
+    found = parts(facts, [None, *levels(facts)])
     return Measurement(
         map_id=facts.journey.id,
         as_of=written_time(facts.scope.as_of),
@@ -85,26 +84,32 @@ def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, 
         until=written_time(facts.scope.until),
         unassigned=facts.unassigned,
         provenance=provenance,
-        all=parts[None],
-        segments={level: part for level, part in parts.items() if level is not None}
+        all=found[None],
+        segments={level: part for level, part in found.items() if level is not None}
         if facts.question.segment
         else None,
         notes=notes,
     )
 
 
-def _levels(facts: PathFacts) -> list[str]:
+def parts(facts: PathFacts, chosen: Sequence[str | None]) -> dict[str | None, Part]:
+    """The numbers of all subjects (None) and of chosen levels of the segment, each level for itself."""
+    found, spoken = evaluate(facts, chosen), voice_numbers(facts, chosen)
+    return {level: _part(facts, level, found[level], spoken[level]) for level in chosen}
+
+
+def levels(facts: PathFacts) -> list[str]:
     """The levels of the segment, of paths and of answers. Raises InputError where there are too many to be looked at."""
     if not facts.question.segment:
         return []
     walked = {str(row[0]) for row in facts.rows("SELECT DISTINCT level FROM subject_facts")}
-    levels = sorted(walked.union(voice_levels(facts)))
-    if len(levels) > MOST_LEVELS:
+    found = sorted(walked.union(voice_levels(facts)))
+    if len(found) > MOST_LEVELS:
         raise InputError(
-            f"--segment {facts.question.segment}: {len(levels):,} levels, of which {MOST_LEVELS:,} at most can be compared",
+            f"--segment {facts.question.segment}: {len(found):,} levels, of which {MOST_LEVELS:,} at most can be compared",
             hint="Choose a trait with fewer levels, or look at some of them with --where",
         )
-    return levels
+    return found
 
 
 def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken) -> Part:
