@@ -56,6 +56,8 @@ def _read(raw: RawTable, seen: Profile, zone: str) -> ReadOptions:
         encoding=raw.read.encoding if is_text else "",
         decimal=raw.read.decimal if is_text else "",
         header=raw.read.header if is_text and raw.read.header == "no" else "",
+        sheet=raw.read.sheet if any(finding.rule == "sheet" for finding in raw.opening) else "",
+        shape=raw.read.shape,
         zone=zone or raw.read.zone,
         missing=tuple(dict.fromkeys(("", *words))) if words else (),
     )
