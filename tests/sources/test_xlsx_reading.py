@@ -3,6 +3,7 @@
 import datetime as d
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from wayline.errors import InputError
 from wayline.sources.opening import open_table
 from wayline.sources.propose import propose
 from wayline.sources.raw import DETECT, ReadOptions
+
+Moment = partial(d.datetime, tzinfo=None)  # spreadsheets know no zones
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
@@ -47,8 +50,8 @@ def rules(path: Path) -> dict[str, int]:
 
 EVENTS = [
     ["customer", "when", "what", "amount", "open"],
-    [17.0, d.datetime(2024, 1, 2, 13, 14, 15), "order", 12.5, True],
-    [18.0, d.datetime(2024, 1, 3), "pay", 1200.0, False],
+    [17.0, Moment(2024, 1, 2, 13, 14, 15), "order", 12.5, True],
+    [18.0, Moment(2024, 1, 3), "pay", 1200.0, False],
 ]
 
 
@@ -125,7 +128,7 @@ def test_stored_values_of_formulas_are_read_and_errors_and_long_ids_are_said(tmp
 def test_the_sheet_stands_in_the_proposed_roles(tmp_path):
     many = [
         EVENTS[0],
-        *([n % 7, d.datetime(2024, 1, 1 + n % 20, 10), ["order", "pay"][n % 2], 2.5, True] for n in range(40)),
+        *([n % 7, Moment(2024, 1, 1 + n % 20, 10), ["order", "pay"][n % 2], 2.5, True] for n in range(40)),
     ]
     proposal = propose(open_table(workbook(tmp_path / "x.xlsx", Orders=many, Notes=[["a"], ["b"]])))
     assert proposal.roles.read.sheet == "Orders"

@@ -49,7 +49,7 @@ class _Grid:
                 self._below[row, left - shift] = (top, left - shift)
 
     def rows(self) -> Iterator[tuple[int, Row]]:
-        tops = {place: "" for place in self._below.values()}
+        tops = dict.fromkeys(self._below.values(), "")
         for number, cells in enumerate(self.sheet.iter_rows()):
             row = [self._text(cell) for cell in cells]
             if not any(row):
@@ -184,7 +184,7 @@ def _layout(stream: ByteStream, name: str, sheet: CalamineSheet, read: ReadOptio
             break
     at = 0 if read.header else _header_at([cells for _, cells in rows])
     number = rows[at][0]
-    taken = _taken(sheet, [cells for _, cells in rows[at:]])
+    taken = _taken(sheet, number, [cells for _, cells in rows[at:]])
     shown = [[cells[place] for place in taken] for _, cells in rows[at:]]
     named = has_header(stream.path, shown[0], shown[1:], read.header)
     names, found = column_names(stream.path, shown[0] if named else [""] * len(taken))
@@ -196,12 +196,12 @@ def _layout(stream: ByteStream, name: str, sheet: CalamineSheet, read: ReadOptio
     return _Layout(stream, name, number + 1 if named else number, taken, names), found
 
 
-def _taken(sheet: CalamineSheet, rows: Sequence[Row]) -> tuple[int, ...]:
+def _taken(sheet: CalamineSheet, header: int, rows: Sequence[Row]) -> tuple[int, ...]:
     """The positions of columns with a name or a cell; where the first rows show none, the whole sheet is looked at."""
     there = {place for row in rows for place, cell in enumerate(row) if cell}
     missing = set(range(len(rows[0]))) - there
-    for _, row in _Grid(sheet).rows() if missing else ():
-        filled = {place for place in missing if row[place]}
+    for number, row in _Grid(sheet).rows() if missing else ():
+        filled = {place for place in missing if row[place] and number > header}
         there, missing = there | filled, missing - filled
     return tuple(sorted(there))
 
