@@ -1,6 +1,6 @@
 """A sheet of a workbook is a table: cells as they would be typed, stored values for formulas, and a clear answer for what is no table."""
 
-import datetime as d
+import datetime as dt
 import io
 import zipfile
 from functools import partial
@@ -16,7 +16,7 @@ from wayline.sources.opening import open_table
 from wayline.sources.propose import propose
 from wayline.sources.raw import DETECT, ReadOptions
 
-Moment = partial(d.datetime, tzinfo=None)  # spreadsheets know no zones
+Moment = partial(dt.datetime, tzinfo=None)  # spreadsheets know no zones
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
@@ -29,9 +29,9 @@ def workbook(path: Path, **sheets: list[list[object]]) -> Path:
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):
-                    if isinstance(cell, d.datetime):
+                    if isinstance(cell, dt.datetime):
                         sheet.write_datetime(at, column, cell, clock)
-                    elif isinstance(cell, d.date):
+                    elif isinstance(cell, dt.date):
                         sheet.write_datetime(at, column, cell, day)
                     elif cell is not None:
                         sheet.write(at, column, cell)
