@@ -12,12 +12,17 @@ from wayline.workspace.folder import open_workspace
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--unit", default="", metavar="U", help="whose paths: person, account, session or object:TYPE; default: proposed"
+        "--unit",
+        default="",
+        metavar="U",
+        help="whose paths: person, account, session or object:TYPE; default: proposed",
     )
     parser.add_argument(
         "--events", nargs="+", action="extend", default=[], metavar="GLOB", help="look at events of these names only"
     )
-    parser.add_argument("--steps", metavar="N", help="at most so many steps; default: while the next buys enough, 12 at most")
+    parser.add_argument(
+        "--steps", metavar="N", help="at most so many steps; default: while the next buys enough, 12 at most"
+    )
     parser.add_argument("-o", dest="output", metavar="FILE", help="write the map there instead of to standard output")
 
 

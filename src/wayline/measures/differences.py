@@ -112,14 +112,18 @@ def waits(facts: PathFacts, level: str | None) -> Waits:
             for target in targets:
                 aim = f" AND aim = {steps.index(target)}" if target else ""
                 name = f"{measure.name}:{target}" if target else measure.name
-                found[element.id, name] = _seconds(facts, f"{where.table} WHERE {where.key} = {element.key}{aim}", level)
+                found[element.id, name] = _seconds(
+                    facts, f"{where.table} WHERE {where.key} = {element.key}{aim}", level
+                )
     return found
 
 
 def _seconds(facts: PathFacts, chosen: str, level: str | None) -> NDArray[Any]:
     at_level = "" if level is None else " AND level = ?"
     sql = f"SELECT seconds FROM {chosen} AND converted{at_level} ORDER BY seconds"
-    return np.asarray(facts.con.execute(sql, [] if level is None else [level]).fetchnumpy()["seconds"], dtype=np.float64)
+    return np.asarray(
+        facts.con.execute(sql, [] if level is None else [level]).fetchnumpy()["seconds"], dtype=np.float64
+    )
 
 
 def _numbers(part: Part) -> Iterator[tuple[tuple[str, str], Plain]]:
@@ -157,9 +161,7 @@ def _compared(
     if compared is None:
         return replace(blank, refused="no interval")
     found = compared.difference
-    return replace(
-        blank, method=found.method, difference=found.value, low=found.low, high=found.high, p=compared.p
-    )
+    return replace(blank, method=found.method, difference=found.value, low=found.low, high=found.high, p=compared.p)
 
 
 def _refusal(groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> str | None:
@@ -171,9 +173,7 @@ def _refusal(groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> str |
     return "; ".join(f"{group.name}: {reason}" for group, reason in zip(groups, reasons, strict=True) if reason)
 
 
-def _tested(
-    key: tuple[str, str], groups: tuple[Group, Group], numbers: tuple[Plain, Plain]
-) -> Comparison | None:
+def _tested(key: tuple[str, str], groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> Comparison | None:
     a, b = numbers
     if a["method"] == b["method"] == "wilson":
         return compare_shares((a["count"], a["n"]), (b["count"], b["n"]))

@@ -223,7 +223,9 @@ def _pending(read: _Read, element: Element, measure: str) -> int:
         return _still_coming(read, element)
     if measure not in WITHIN:
         return 0
-    rows = read.columns(f"SELECT seconds, converted, has_left, is_open FROM {where.table} WHERE {where.key} = {element.key}")
+    rows = read.columns(
+        f"SELECT seconds, converted, has_left, is_open FROM {where.table} WHERE {where.key} = {element.key}"
+    )
     ended = {"converted": rows["converted"], "left": rows["has_left"], "open": ~rows["is_open"]}[measure]
     young = _young(rows["seconds"][ended], rows["seconds"][rows["is_open"]])
     return -young if measure == "open" else young
@@ -252,7 +254,9 @@ def _by_then(read: _Read, element: Element, promise: Expectation) -> _Counts:
     Methodology 24 (1998) 193-201); without censored paths it is the sample itself.
     """
     where = STEPS if element.kind == "step" else STAGES
-    rows = read.columns(f"SELECT first_end, first_end_seconds AS seconds FROM {where.table} WHERE {where.key} = {element.key}")
+    rows = read.columns(
+        f"SELECT first_end, first_end_seconds AS seconds FROM {where.table} WHERE {where.key} = {element.key}"
+    )
     ends, spans = rows["first_end"].astype(np.int64), rows["seconds"].astype(np.float64)
     if promise.measure == "open":
         ends = (ends != 0).astype(np.int64)

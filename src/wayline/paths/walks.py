@@ -106,5 +106,3 @@ def timeless(stored: Stored) -> bool:
 def named(stored: Stored) -> dict[int, str]:
     """Code → event name."""
     return {code: name for name, code in stored.names.codes["event"].items()}
-
-

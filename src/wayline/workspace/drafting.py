@@ -47,7 +47,8 @@ class Drafted:
             "paths": draft.paths,
             "events": draft.events,
             "stages": [
-                {"id": name, "title": title, "steps": [step.id for step in inside]} for name, title, inside in draft.stages
+                {"id": name, "title": title, "steps": [step.id for step in inside]}
+                for name, title, inside in draft.stages
             ],
             "steps": [
                 {
@@ -125,7 +126,9 @@ def draft(
 def _codes(stored: Stored, events: Sequence[str]) -> set[int] | None:
     known = stored.names.codes["event"]
     if "events" not in stored.filled or not known:
-        raise InputError("the event log holds no events, so there is nothing to draft from", hint="`wayline import FILE` loads some")
+        raise InputError(
+            "the event log holds no events, so there is nothing to draft from", hint="`wayline import FILE` loads some"
+        )
     if not events:
         return None
     found = stored.names.matching("event", events)
@@ -149,15 +152,21 @@ def _unit(con: duckdb.DuckDBPyConnection, stored: Stored, unit: str) -> tuple[st
             raise NotFoundError(f"no event has a key of the unit {unit}", hint=f"Units that events have: {listed}")
         return unit, "as asked for"
     if not known:
-        raise InputError("no event that is looked at belongs to a person, account, object or session", hint="See `wayline sources`")
+        raise InputError(
+            "no event that is looked at belongs to a person, account, object or session", hint="See `wayline sources`"
+        )
     return propose_unit(known)
 
 
-def _walked(con: duckdb.DuckDBPyConnection, stored: Stored, unit: str, codes: set[int] | None) -> tuple[Walk, list[str]]:
+def _walked(
+    con: duckdb.DuckDBPyConnection, stored: Stored, unit: str, codes: set[int] | None
+) -> tuple[Walk, list[str]]:
     rows = con.execute(walks_sql(con, stored, unit, codes)).fetchnumpy()
     path, event, at = (np.asarray(rows[name]) for name in ("path", "event", "occurred_at"))
     if not len(path):
-        raise InputError(f"no event that is looked at belongs to a path of the unit {unit}", hint="Choose another --unit")
+        raise InputError(
+            f"no event that is looked at belongs to a path of the unit {unit}", hint="Choose another --unit"
+        )
     found, act = np.unique(event, return_inverse=True)
     spelt = named(stored)
     names = [spelt[int(code)] for code in found]

@@ -172,5 +172,3 @@ def exact(name: str) -> str:
     if any(sign in name for sign in "*?["):
         return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
     return name
-
-

@@ -170,7 +170,9 @@ def _more(known: Needs, allowed: Ints, kinds: set[int]) -> tuple[tuple[int, floa
 def _value(log: Told, found: Plan) -> float:
     explained = explains(log, found)
     on = max(explained.on_map, 1)
-    return explained.so_far / on + ENDING * explained.to_the_end / on + explained.planned / max(explained.transitions, 1)
+    return (
+        explained.so_far / on + ENDING * explained.to_the_end / on + explained.planned / max(explained.transitions, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

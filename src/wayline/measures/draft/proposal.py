@@ -193,7 +193,9 @@ def _ratio(count: int, n: int) -> dict[str, Any]:
     return {"value": count / n if n else None, "count": count, "n": n}
 
 
-def _left_out(walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Ints, choice: Choice) -> tuple[LeftOut, ...]:
+def _left_out(
+    walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Ints, choice: Choice
+) -> tuple[LeftOut, ...]:
     """What is no step, the most frequent first; the last row sums up what is not listed."""
     reasons = [_reason(n, choice) for n in range(len(acts))]
     groups = [n for n, reason in enumerate(reasons) if reason]

@@ -92,7 +92,9 @@ def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most:
     own = seen.paths / max(walk.paths, 1) * (0.5 + stays) + (seen.begins + seen.ends) / max(2 * walk.paths, 1)
     chosen: list[int] = []
     while open_to and len(chosen) < most:
-        gains = [own[n] + (follows[n, chosen].sum() + follows[chosen, n].sum() + follows[n, n]) / total for n in open_to]
+        gains = [
+            own[n] + (follows[n, chosen].sum() + follows[chosen, n].sum() + follows[n, n]) / total for n in open_to
+        ]
         chosen.append(open_to.pop(int(np.argmax(gains))))
     return chosen
 

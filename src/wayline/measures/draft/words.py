@@ -17,7 +17,9 @@ _SUCCESS = re.compile(
     r"upgrad\w*|renew\w*|deliver\w*|pass(?:ed)?|exam|graduat\w*|report|first value|convert\w*|solved?|resolved?|book(?:ed|ing)?|"
     r"goal|won|approved?|accept\w*|hired|published?|invite accepted)\b"
 )
-_TROUBLE = re.compile(r"\b(?:error\w*|fail\w*|bugs?|declin\w*|reject\w*|timeout|crash\w*|exception|refund\w*|complain\w*|abandon\w*)\b")
+_TROUBLE = re.compile(
+    r"\b(?:error\w*|fail\w*|bugs?|declin\w*|reject\w*|timeout|crash\w*|exception|refund\w*|complain\w*|abandon\w*)\b"
+)
 _ACTS = (
     "accept", "activate", "add", "answer", "apply", "approve", "ask", "book", "browse", "buy", "call", "cancel", "change", "chat", "check", "choose",
     "click", "close", "comment", "compare", "complete", "confirm", "connect", "contact", "create", "deliver", "download", "edit", "enter", "export",
@@ -28,7 +30,25 @@ _ACTS = (
 )  # fmt: skip
 _SPOKEN = {"signup": "sign up", "signin": "sign in", "login": "log in", "logout": "log out"}
 # acts of looking: what is looked at differs, so that a common beginning says little
-LOOKS = frozenset({"view", "click", "open", "page", "get", "visit", "see", "screen", "show", "load", "tap", "track", "event", "user", "on"})
+LOOKS = frozenset(
+    {
+        "view",
+        "click",
+        "open",
+        "page",
+        "get",
+        "visit",
+        "see",
+        "screen",
+        "show",
+        "load",
+        "tap",
+        "track",
+        "event",
+        "user",
+        "on",
+    }
+)
 
 
 def tokens(name: str) -> tuple[str, ...]:
