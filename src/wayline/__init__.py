@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from wayline.maps.diff import diff
     from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
+    from wayline.measures.differences import ComparedNumber
     from wayline.measures.measurement import Measurement
+    from wayline.measures.promises import Judged
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.drawing import Drawn, picture, render, view
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.promising import Checked, check
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
@@ -45,6 +49,9 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Checked": "workspace.promising",
+    "Compared": "workspace.comparing",
+    "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
@@ -55,6 +62,7 @@ _HOMES = {
     "Imported": "workspace.importing",
     "InputError": "errors",
     "JourneyMap": "maps.model",
+    "Judged": "measures.promises",
     "MapError": "errors",
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
@@ -68,6 +76,9 @@ _HOMES = {
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "changes": "workspace.keeping",
+    "check": "workspace.promising",
+    "compare_periods": "workspace.comparing",
+    "compare_segments": "workspace.comparing",
     "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "diff": "maps.diff",
@@ -99,6 +110,9 @@ __all__ = [
     "Behind",
     "Change",
     "Changes",
+    "Checked",
+    "Compared",
+    "ComparedNumber",
     "Conflict",
     "Conversion",
     "Diagnosis",
@@ -109,6 +123,7 @@ __all__ = [
     "Imported",
     "InputError",
     "JourneyMap",
+    "Judged",
     "MapError",
     "Measurement",
     "Merged",
@@ -122,6 +137,9 @@ __all__ = [
     "Workspace",
     "WorkspaceError",
     "changes",
+    "check",
+    "compare_periods",
+    "compare_segments",
     "convert",
     "demo",
     "diff",

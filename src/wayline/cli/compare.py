@@ -23,7 +23,9 @@ _OVER_TIME = "converted_over_time"
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
     parser.add_argument("--segment", default="", metavar="TRAIT=A", help="the first group: subjects with this level")
-    parser.add_argument("--period", default="", metavar="A..B", help="the first group: paths that begin from A to before B")
+    parser.add_argument(
+        "--period", default="", metavar="A..B", help="the first group: paths that begin from A to before B"
+    )
     parser.add_argument("--with", dest="other", default="", metavar="TRAIT=B or C..D", help="the second group")
     add_narrowing(parser)
 
@@ -62,7 +64,9 @@ def _told(found: Compared) -> str:
     if not found.family:
         return "Nothing could be compared."
     tested = f"{found.family} comparisons, one family"
-    return f"{tested}: {number or 'no'} {'discovery' if number == 1 else 'discoveries'} at 5 %" + (":" if number else ".")
+    return f"{tested}: {number or 'no'} {'discovery' if number == 1 else 'discoveries'} at 5 %" + (
+        ":" if number else "."
+    )
 
 
 def _is_listed(number: ComparedNumber) -> bool:

@@ -112,21 +112,28 @@ def waits(facts: PathFacts, level: str | None) -> Waits:
             for target in targets:
                 aim = f" AND aim = {steps.index(target)}" if target else ""
                 name = f"{measure.name}:{target}" if target else measure.name
-                found[element.id, name] = _seconds(facts, f"{where.table} WHERE {where.key} = {element.key}{aim}", level)
+                found[element.id, name] = _seconds(
+                    facts, f"{where.table} WHERE {where.key} = {element.key}{aim}", level
+                )
     return found
 
 
 def _seconds(facts: PathFacts, chosen: str, level: str | None) -> NDArray[Any]:
     at_level = "" if level is None else " AND level = ?"
     sql = f"SELECT seconds FROM {chosen} AND converted{at_level} ORDER BY seconds"
-    return np.asarray(facts.con.execute(sql, [] if level is None else [level]).fetchnumpy()["seconds"], dtype=np.float64)
+    return np.asarray(
+        facts.con.execute(sql, [] if level is None else [level]).fetchnumpy()["seconds"], dtype=np.float64
+    )
 
 
 def _numbers(part: Part) -> Iterator[tuple[tuple[str, str], Plain]]:
     """Every number that stands for itself, by (element, measure); one by a time or to a target is named `measure:time`."""
-    coverage = {name: part.coverage[name] for name in ("paths", "paths_so_far", "paths_later") if name in part.coverage}
+    coverage: dict[str, Any] = {
+        name: part.coverage[name] for name in ("paths", "paths_so_far", "paths_later") if name in part.coverage
+    }
     coverage |= part.coverage.get("deviations", {})
-    for element, measures in {**part.elements, "whole": part.whole, "coverage": coverage}.items():
+    owners: dict[str, dict[str, Any]] = {**part.elements, "whole": part.whole, "coverage": coverage}
+    for element, measures in owners.items():
         for name, number in measures.items():
             if name == "time_to":
                 yield from (((element, f"{name}:{target}"), one) for target, one in number.items())
@@ -157,9 +164,7 @@ def _compared(
     if compared is None:
         return replace(blank, refused="no interval")
     found = compared.difference
-    return replace(
-        blank, method=found.method, difference=found.value, low=found.low, high=found.high, p=compared.p
-    )
+    return replace(blank, method=found.method, difference=found.value, low=found.low, high=found.high, p=compared.p)
 
 
 def _refusal(groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> str | None:
@@ -171,9 +176,7 @@ def _refusal(groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> str |
     return "; ".join(f"{group.name}: {reason}" for group, reason in zip(groups, reasons, strict=True) if reason)
 
 
-def _tested(
-    key: tuple[str, str], groups: tuple[Group, Group], numbers: tuple[Plain, Plain]
-) -> Comparison | None:
+def _tested(key: tuple[str, str], groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> Comparison | None:
     a, b = numbers
     if a["method"] == b["method"] == "wilson":
         return compare_shares((a["count"], a["n"]), (b["count"], b["n"]))

@@ -46,7 +46,9 @@ def sentence(number: ComparedNumber, names: Sequence[str]) -> str:
     more, less = _MORE.get(number.unit, ("more", "less"))
     size = _size(abs(number.difference), number.unit)
     way = f"{size} {more if number.difference > 0 else less}" if number.difference else "the same"
-    told = [f"{_of(value, number)} for {name}" for value, name in zip((number.b, number.a), reversed(names), strict=True)]
+    told = [
+        f"{_of(value, number)} for {name}" for value, name in zip((number.b, number.a), reversed(names), strict=True)
+    ]
     chance = f", q {number.q:.2g}" if number.q is not None else ""
     likely = f" (likely {interval(number)}{chance})" if number.low is not None else ""
     return f"{number.element}, {named(number)}: {told[0]} against {told[1]}: {way}{likely}."

@@ -103,7 +103,9 @@ def _level(text: str, option: str) -> tuple[str, str]:
 
 
 def _subjects(facts: PathFacts, trait: str, level: str) -> set[Any]:
-    found = {row[0] for row in facts.con.execute("SELECT subject FROM subject_facts WHERE level = ?", [level]).fetchall()}
+    found = {
+        row[0] for row in facts.con.execute("SELECT subject FROM subject_facts WHERE level = ?", [level]).fetchall()
+    }
     if not found:
         ranked = facts.rows("SELECT level FROM subject_facts GROUP BY level ORDER BY count(*) DESC, level")
         known = [str(row[0]) for row in ranked]
@@ -156,7 +158,8 @@ def _period(text: str, zone: str, option: str) -> Period:
     begin, dots, end = text.partition("..")
     if not (begin and dots and end):
         raise InputError(
-            f"{option} '{text}' is no period", hint="Expected A..B, for example 2026-01-01..2026-02-01; B is not part of it"
+            f"{option} '{text}' is no period",
+            hint="Expected A..B, for example 2026-01-01..2026-02-01; B is not part of it",
         )
     period = Period(text, moment(begin, zone, option), moment(end, zone, option))
     if period.begin >= period.end:
@@ -169,17 +172,20 @@ def _keep_apart(asked: Asked, periods: tuple[Period, Period]) -> None:
     if asked.since or asked.until:
         raise InputError("--since and --until cannot be used with --period, which says the same")
     if asked.segment:
-        raise InputError("--segment cannot be used with --period", hint="Keep one level with --where '{segment: {plan: pro}}'")
+        raise InputError(
+            "--segment cannot be used with --period", hint="Keep one level with --where '{segment: {plan: pro}}'"
+        )
     if max(a.begin, b.begin) < min(a.end, b.end):
         raise InputError(
-            f"the periods {a.text} and {b.text} overlap", hint="A path would be in both groups; the end is not part of a period"
+            f"the periods {a.text} and {b.text} overlap",
+            hint="A path would be in both groups; the end is not part of a period",
         )
 
 
 def _watched(watched: int, sides: tuple[Side, Side], *, equal: bool) -> tuple[str, ...]:
+    until = " and ".join(f"{side.name} up to {side.as_of}" for side in sides)
     notes = [
-        f"both periods are watched for {spoken(watched / MICRO)} after their end, so that neither had more time: "
-        f"{sides[0].name} up to {sides[0].as_of}, {sides[1].name} up to {sides[1].as_of}"
+        f"both periods are watched for {spoken(watched / MICRO)} after their end, so that neither had more time: {until}"
     ]
     if not equal:
         notes.append(
