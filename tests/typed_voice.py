@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import tempfile
 from contextlib import contextmanager
@@ -62,11 +63,16 @@ def incoming(name, table, schema, rows, *, traits=(), source=""):
     return Incoming(source or name, table, f"{name}.csv", repr(rows), "time", "UTC", traits, "{}", [chunk])
 
 
-@contextmanager
-def asked(text, answers, events=(), *, traits=(), members=(), declared=(), later=(), known_at=None):
-    """The map opened over a log with these answers (and `later` ones, received at 2,000) and events."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = EventLog.open(Path(folder) / "log")
+_LOGS: dict[str, EventLog] = {}
+
+
+def loaded(answers, events=(), *, traits=(), members=(), declared=(), later=()):
+    """A log with these answers (and `later` ones, received at 2,000) and events; the same rows are loaded once."""
+    rows = repr((answers, events, traits, members, declared, later))
+    if rows not in _LOGS:
+        folder = tempfile.TemporaryDirectory()
+        atexit.register(folder.cleanup)
+        _LOGS[rows] = log = EventLog.open(Path(folder.name) / "log")
         files = [incoming("voice", "voice", VOICE, answers, source="survey")] if answers else []
         files += [incoming("events", "events", EVENTS, events, traits=declared, source="shop")] if events else []
         files += [incoming("traits", "people", TRAITS, traits, source="people")] if traits else []
@@ -75,8 +81,14 @@ def asked(text, answers, events=(), *, traits=(), members=(), declared=(), later
             log.load(files, received_at=1_000)
         if later:
             log.load([incoming("voice", "voice", VOICE, later, source="survey")], received_at=2_000)
-        with opened(read_map(text), log.snapshot(), known_at) as at:
-            yield at
+    return _LOGS[rows]
+
+
+@contextmanager
+def asked(text, answers, events=(), *, known_at=None, **world):
+    """The map opened over a log with these answers and events."""
+    with opened(read_map(text), loaded(answers, events, **world).snapshot(), known_at) as at:
+        yield at
 
 
 def measured(text, answers, events=(), *, question=Question(), **world):  # noqa: B008 (frozen)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
+    from wayline.workspace.differing import Difference, diff_maps
+    from wayline.workspace.drafting import Drafted, draft
     from wayline.workspace.drawing import Drawn, picture, render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
@@ -56,6 +58,7 @@ _HOMES = {
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
+    "Drafted": "workspace.drafting",
     "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
@@ -84,6 +87,7 @@ _HOMES = {
     "diff": "maps.diff",
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
+    "draft": "workspace.drafting",
     "explain": "workspace.explaining",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
@@ -117,6 +121,7 @@ __all__ = [
     "Conversion",
     "Diagnosis",
     "Difference",
+    "Drafted",
     "Drawn",
     "Explanation",
     "Finding",
@@ -145,6 +150,7 @@ __all__ = [
     "diff",
     "diff_maps",
     "doctor",
+    "draft",
     "explain",
     "import_files",
     "init",

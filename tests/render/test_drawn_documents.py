@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from copy import deepcopy
 
 import pytest
 from hypothesis import given, settings
@@ -122,7 +123,8 @@ def test_a_picture_in_the_map_is_drawn_and_one_outside_is_named():
 
 
 def with_few_here(found):
-    """The measurement with 7 people at its first element: too few to be shown."""
+    """The measurement with 4 at its first element: too few to be shown."""
+    found = deepcopy(found)
     name = next(iter(found["elements"]))
     few = {"value": 4, "count": 4, "n": None, "method": "count", "low": None, "high": None, "show": "hidden"}
     found["elements"][name]["now"] = {**few, "unit": "count"}

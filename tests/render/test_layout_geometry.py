@@ -32,7 +32,7 @@ SPANNING = map_view(
 
 
 def cards_of(row):
-    return [item for cell in row.cells for item in cell.items if isinstance(item, Box) and item.name == "card"]
+    return [item for item in everything(row.cells) if isinstance(item, Box) and item.name == "card"]
 
 
 def everything(items):

@@ -20,6 +20,7 @@ COMMANDS = {
     "erase": ("erase", "erase a person or account everywhere"),
     "templates": ("templates", "maps and personas to begin from"),
     "new": ("new", "begin a map"),
+    "draft": ("draft", "propose a map from the events"),
     "lint": ("lint", "what makes a map unmeasurable or dishonest"),
     "diff": ("diff", "what differs between two maps, by meaning"),
     "merge": ("merge", "join two edits of one map"),
@@ -36,7 +37,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("draft",)
+LATER: tuple[str, ...] = ()
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"

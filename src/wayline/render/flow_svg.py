@@ -182,7 +182,7 @@ def _mark(flow: FlowView, frame: _Frame) -> Markup:
     column = flow["target_column"] if flow["kind"] == "start" else flow["origin_column"]
     x = _middle(column or 0, frame.total)
     if flow["kind"] == "start":
-        return _label(x, frame.base + 20, f"{flow['text']} began", "start", -10)
+        return _label(x, frame.base - 16, f"{flow['text']} began", "start")
     if flow["kind"] == "repeat":
         return _label(x, frame.base + 22, f"↻ {flow['text']}", "again", 12)
     finished = [part["label"] for part in flow["parts"]] == ["finished"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -16,18 +16,22 @@ PAPERS = ("A4", "A3")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a document shall look: `tiled` over pages of a paper, dark, and the licence note of the data at its foot."""
+    """How a document shall look: `tiled` over pages of a paper, dark, and the licence note of the data at its foot.
+
+    `explanations` gives a page the definition and the SQL of its numbers: element → measure → explanation.
+    """
 
     tiled: str = ""
     dark: bool = False
     notice: str = ""
+    explanations: Mapping[str, Mapping[str, Any]] | None = None
 
 
 Made = tuple[bytes, list[str]]
 
 
 def _html(view: MapView, look: Look) -> Made:
-    page: str = import_module("wayline.render.html").html(view, notice=look.notice)
+    page: str = import_module("wayline.render.html").html(view, notice=look.notice, explanations=look.explanations)
     return page.encode(), []
 
 

@@ -21,8 +21,9 @@ def head(view: MapView) -> Markup:
     )
     by_column = {step["column"]: step for step in view["steps"]}
     edges = firsts(view)
+    told = any(step["bound"] for step in view["steps"])
     steps = [
-        _step(by_column[column], edge(column, edges)) if column in by_column
+        _step(by_column[column], edge(column, edges), told=told) if column in by_column
         else el("td", el("span", "no steps yet", class_="muted"), class_=edge(column, edges))
         for column in range(view["columns"])
     ]  # fmt: skip
@@ -64,13 +65,14 @@ def _stage_numbers(stage: StageView) -> Markup:
     return some(items, el("div", *items, class_="numbers"))
 
 
-def _step(step: StepView, kind: str | None) -> Markup:
+def _step(step: StepView, kind: str | None, *, told: bool) -> Markup:
+    """`told`: whether a step that is not bound says so; where none is, the sentence on top says it once."""
     chips = [_touchpoint(touchpoint) for touchpoint in step["touchpoints"]]
     name = el("a", said(step["title"]), href=f"#{place(step['id'])}", class_="open")
     title = el("span", el("span", step["number"], class_="nth"), " ", name, class_="step-title")
     known = "step bound" if step["bound"] else "step unbound"
     classes = " ".join(part for part in (known, kind) if part)
-    unbound = None if step["bound"] else el("span", "not bound to events", class_="unbound-note")
+    unbound = None if step["bound"] or not told else el("span", "not bound to events", class_="unbound-note")
     shown = [title, _milestone(step["milestone"]), some(chips, el("span", *chips, class_="chips")), unbound]
     return el("th", *shown, scope="col", class_=classes)
 

@@ -91,7 +91,7 @@ def _rows(frame: Frame) -> list[Row]:
 def _empty(frame: Frame) -> Row:
     wide = max(frame.width, 960.0)
     text = words("This map has no stages yet, so there is no grid to show.", 0, 22, wide, BODY, align="middle")
-    return Row("note", "", 64, (), (Group("note", text.text, (layout_frame.outline(wide, 64), text)),))
+    return Row("note", "", 64, (), (Group("cell", "", (layout_frame.outline(wide, 64), text)),))
 
 
 def _label(frame: Frame, title: str, note: str, *, strong: bool = True) -> Stack:

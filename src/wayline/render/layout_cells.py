@@ -18,6 +18,7 @@ from wayline.render.layout_items import (
     VALUE,
     Box,
     Column,
+    Group,
     Ink,
     Picture,
     Words,
@@ -218,9 +219,13 @@ def _card(card: CardView, stack: Stack, *, worded: bool) -> None:
     inner.say(card["link"], SMALL, most=2)
     if not inner.items:
         return
-    stack.framed(inner, top, pad=(9, 5), fill="ground", name="card")
+    whole = Stack(stack.x, top, stack.width)
+    whole.framed(inner, top, pad=(9, 5), fill="ground", name="card")
     ink, thick, dash = _EDGES.get(card["basis"], ("strong", 2.0, ()))
-    stack.items.append(line(stack.x + thick / 2, top, stack.x + thick / 2, stack.y, ink, thick, dash))
+    edge = line(stack.x + thick / 2, top, stack.x + thick / 2, whole.y, ink, thick, dash)
+    stack.items.append(Group("group", "", (*whole.items, edge)))
+    stack.y = whole.y
+    stack.cut += whole.cut
 
 
 def _told(card: CardView, worded: bool) -> list[str]:
@@ -244,21 +249,29 @@ def _picture(card: CardView, inner: Stack) -> None:
 
 
 def contact(one: ContactView, stack: Stack) -> None:
-    """A contact window or handoff with how often it was met."""
-    stack.y += 12 if stack.items else 0
-    stack.say(one["title"], STRONG)
+    """A contact window or handoff in a frame, with how often it was met."""
+    stack.y += 10 if stack.items else 0
+    top = stack.y
+    inner = Stack(stack.x + 5, top + 8, stack.width - 10)
+    inner.put(icon("reminder" if one["kind"] == "window" else "person", 0, 2), 0)
+    inner.say(one["title"], STRONG, inset=18)
     for text in (one["who"], one["when"], one["why"]):
-        stack.say(text, SMALL, gap=1)
+        inner.say(text, SMALL, gap=1)
     figure = one["figure"]
     if figure is not None and figure["value"] is not None:
-        stack.put(*layout_marks.share_bar(figure, stack.width), gap=5)
-        _value(figure, stack, "in time")
+        inner.put(*layout_marks.share_bar(figure, inner.width), gap=6)
+        _value(figure, inner, "in time")
     elif figure is not None:
-        stack.say(f"{'hidden' if figure['show'] == 'withheld' else 'not said'}: {figure['reason']}", SMALL, gap=4)
-    _facts(one["parts"], stack)
-    _facts([fact for fact in one["data"] if fact["text"]], stack)
+        inner.say(f"{'hidden' if figure['show'] == 'withheld' else 'not said'}: {figure['reason']}", SMALL, gap=4)
+    _facts(one["parts"], inner)
+    _facts([fact for fact in one["data"] if fact["text"]], inner)
     unmeasured = [fact["label"] for fact in one["data"] if not fact["text"]]
-    stack.say(f"Hands over: {', '.join(unmeasured)}" if unmeasured else "", SMALL, gap=2)
+    inner.say(f"Hands over: {', '.join(unmeasured)}" if unmeasured else "", SMALL, gap=2)
+    height = inner.y - top + 8
+    frame = Box(stack.x - 3, top, stack.width + 6, height, "surface", "strong", 1, radius=4, name=one["kind"])
+    stack.items.append(Group("group", one["title"], (frame, *inner.items)))
+    stack.y = top + height
+    stack.cut += inner.cut
 
 
 def _facts(facts: Sequence[Fact], stack: Stack) -> None:

@@ -36,4 +36,4 @@ def line_row(title: str, side: str, lane: float, width: float) -> Row:
     label = words(title, 10, 5, max(lane, 300.0), recoloured(SMALL_STRONG, "line"))
     stroke = line(0, 24, width, 24, "line", 2.0, DASHES.get(side, ()))
     ground = Box(0, 0, width, 25, "surface")
-    return Row("line", title, 25, (), (Group("separator", title, (label,)),), (ground, stroke), side)
+    return Row("line", title, 25, (), (Group("group", title, (label,)),), (ground, stroke), side)

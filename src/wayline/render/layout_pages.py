@@ -173,7 +173,7 @@ def cut(row: Row, room: float) -> tuple[Row, Row | None]:
         return row, None
     upper, lower = [], []
     for cell in row.cells:
-        kept = [item for item in cell.items if bottom([item]) <= room - 8] or list(cell.items[:2])
+        kept = [item for item in cell.items if bottom([item]) <= room - 8] or list(cell.items[:1])
         rest = [item for item in cell.items if item not in kept]
         upper.append(replace(cell, items=tuple(kept)))
         rise = min((_top(item) for item in rest), default=0.0) - 8

@@ -55,7 +55,11 @@ def spread_bar(spread: Spread, longest: float) -> Markup:
 
 def curve_piece(column: int, assumed: Sequence[CurvePoint], measured: Sequence[CurvePoint]) -> Markup:
     """What the emotion curve does in one column: lines only to neighbours that have a point, a gap stays a gap."""
-    parts = [el("line", x1=0, x2="100%", y1=y, y2=y, class_=kind) for y, kind in _SCALE]
+    parts = [
+        el("rect", x=0, y=0, width="100%", height=_ZERO, class_="glad"),
+        el("rect", x=0, y=_ZERO, width="100%", height=CURVE_HEIGHT - _ZERO, class_="sad"),
+    ]
+    parts += [el("line", x1=0, x2="100%", y1=y, y2=y, class_=kind) for y, kind in _SCALE]
     parts.append(_band(column, {point["column"]: point for point in measured}))
     for points, kind in ((assumed, "assumed"), (measured, "measured")):
         parts += _pieces(column, {point["column"]: point for point in points}, kind)

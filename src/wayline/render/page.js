@@ -301,7 +301,7 @@ const allFolded = press("Fold all stages", on => { stages.forEach(stage => fold(
 const scenes = all("details.entry").filter(entry => one("summary .nth", entry));
 const told = ["reached", "converted", "left", "time_to_next", "emotion"];
 let scene = 0;
-const storyTitle = make("h2", { id: "story-title", tabindex: "-1" }), storyWhere = make("p", { class: "eyebrow" }), storyBody = make("div", { class: "story-body" });
+const storyTitle = make("h2", { id: "story-title", tabindex: "-1" }), storyWhere = make("p", { class: "eyebrow" }), storyBody = make("div", { class: "story-body", tabindex: "0", role: "group", "aria-labelledby": "story-title" });
 const storyBack = make("button", { type: "button", onclick: () => tell(scene - 1) }, "‹ Back"), storyOn = make("button", { type: "button", onclick: () => tell(scene + 1) }, "Go on ›");
 const story = make("dialog", { class: "story", "aria-labelledby": "story-title" }, make("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => story.close() }, "✕"),
   storyWhere, storyTitle, storyBody, make("div", { class: "panel-foot" }, storyBack, storyOn));

@@ -19,6 +19,7 @@ _FAMILIES = {
 # wraps a line so that programs which assume left to right order it the other way
 _TURN, _END = "\u202b", "\u202c"
 _UPRIGHT = re.compile(r"\([^()]*\)|[^\W_](?:[\w.,:/%+\- ]*[\w%])?|.", re.DOTALL)
+_CELLS = ("cell", "columnheader", "presentation")
 _ANCHORS = {"middle": "middle", "end": "end"}
 
 
@@ -44,8 +45,13 @@ class Writer:
         under = "".join(self.item(moved(item, x, y)) for item in row.under)
         label = "".join(self.item(moved(item, x, y)) for item in row.label)
         head = f'<g role="rowheader">{label}</g>' if label else ""
-        cells = "".join(self.item(moved(cell, x, y)) for cell in row.cells)
+        cells = "".join(self._cell(cell, x, y) for cell in row.cells)
         return f'<g role="row">{under}{head}{cells}</g>\n'
+
+    def _cell(self, cell: Group, x: float, y: float) -> str:
+        """A row may hold cells and nothing else: a picture across it stands in a cell, so does a note."""
+        drawn = self.item(moved(cell, x, y))
+        return drawn if cell.role in _CELLS else f'<g role="cell">{drawn}</g>'
 
     def item(self, item: Item) -> str:
         """The element of an item."""
@@ -66,7 +72,7 @@ class Writer:
         inner = "".join(self.item(one) for one in group.items)
         if group.role == "presentation":
             return f'<g aria-hidden="true">{inner}</g>' if inner else ""
-        label = f' aria-label="{attribute(group.label)}"' if group.label and group.role in ("img", "separator") else ""
+        label = f' aria-label="{attribute(group.label)}"' if group.label and group.role in ("img", "group") else ""
         return f'<g role="{attribute(group.role)}"{label}>{inner}</g>'
 
     def _box(self, box: Box) -> str:

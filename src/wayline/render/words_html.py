@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wayline.maps.prompts import prompt
 from wayline.render import icons_svg
 from wayline.render.links_html import Explanations, address, place
 from wayline.render.markup import Markup, el, join, said, some
@@ -62,7 +63,9 @@ def _scene(scene: story.Scene) -> Markup:
     if scene["valence"] is not None:
         head = icons_svg.face("12", 12, scene["valence"], "assumed")
         drawn = el("svg", head, width=24, height=24, class_="mood", aria_hidden="true", focusable="false")
-    return el("div", drawn, el("dl", *lines), class_="scene") if lines else Markup("")
+    believed = any(line["assumed"] for line in scene["lines"])
+    ask = el("p", prompt("unevidenced"), class_="prompt") if believed else None
+    return el("div", drawn, el("div", el("dl", *lines), ask), class_="scene") if lines else Markup("")
 
 
 def _stage(stage: StageView, told: Told) -> Markup:

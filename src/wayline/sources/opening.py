@@ -11,6 +11,8 @@ from wayline.sources.json_lines import open_json
 from wayline.sources.parquet import open_parquet
 from wayline.sources.raw import DETECT, RawTable, ReadOptions
 from wayline.sources.signature import kind_of
+from wayline.sources.xes import open_xes
+from wayline.sources.xlsx import open_xlsx
 
 HEAD = 1 << 20
 
@@ -29,6 +31,10 @@ def open_table(path: Path, read: ReadOptions = DETECT) -> RawTable:
     kind = kind_of(stream, head)
     if kind == "parquet":
         return open_parquet(stream, read)
+    if kind == "xlsx":
+        return open_xlsx(stream, read)
+    if kind == "xes":
+        return open_xes(stream, read)
     if kind == "text":
         return open_csv(stream, head, read)
     return open_json(stream, head, read, array=kind == "json-array")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from wayline.sources.profile import Profile, profile
 from wayline.sources.proposal import Draft, Proposal, Reason
@@ -10,6 +11,7 @@ from wayline.sources.propose_events import looks_like_events, propose_events
 from wayline.sources.propose_keys import give_keys
 from wayline.sources.propose_people import propose_people
 from wayline.sources.propose_voice import is_reply, propose_voice, survey_columns
+from wayline.sources.propose_xes import propose_xes
 from wayline.sources.raw import RawTable, ReadOptions
 from wayline.sources.role_model import TableKind
 
@@ -23,12 +25,18 @@ def propose(raw: RawTable, *, table: TableKind | None = None, source: str = "", 
     workspace's. Never raises for what the table holds: a table that fits nothing gives an unsure proposal.
     """
     seen = profile(raw)
-    draft = Draft(table or _table_of(seen), seen)
+    known = _known(raw) if table in (None, "events") else None
+    draft = Draft(table or ("events" if known else _table_of(seen)), seen)
     if not seen.rows:
         draft.doubt("the table has no rows to judge by")
-    _PROPOSERS[draft.table](draft)
+    (known or _PROPOSERS[draft.table])(draft)
     name = source or re.sub(r"[^\w.-]+", "-", raw.path.name.split(".")[0]).strip("-").lower() or "source"
     return draft.finished(name, _read(raw, seen, zone))
+
+
+def _known(raw: RawTable) -> Callable[[Draft], None] | None:
+    """Who proposes the roles of a format that says itself what its columns mean."""
+    return propose_xes if raw.format == "xes" else None
 
 
 def proposal_head(proposal: Proposal, file: str) -> list[str]:
@@ -56,6 +64,8 @@ def _read(raw: RawTable, seen: Profile, zone: str) -> ReadOptions:
         encoding=raw.read.encoding if is_text else "",
         decimal=raw.read.decimal if is_text else "",
         header=raw.read.header if is_text and raw.read.header == "no" else "",
+        sheet=raw.read.sheet if any(finding.rule == "sheet" for finding in raw.opening) else "",
+        shape=raw.read.shape,
         zone=zone or raw.read.zone,
         missing=tuple(dict.fromkeys(("", *words))) if words else (),
     )

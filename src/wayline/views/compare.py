@@ -81,7 +81,9 @@ def compare(
     `separate`: the two rest on different subjects (two segments, two periods of starts). Only then is a difference of
     shares judged, by the interval of Newcombe (1998, method 10); for the same subjects both numbers stand side by side.
     """
-    elements = [*_aligned("stage", left, right, separate), *_aligned("step", left, right, separate)]
+    elements = _nested(_aligned("stage", left, right, separate), _aligned("step", left, right, separate), (left, right))
+    for one in elements:
+        one["differences"] = _differences(one, names)
     told = [(one, text) for one in elements for text in one["differences"]]
     moved = [text for one, text in told if one["presence"] != "both"]
     rest = [text for one, text in told if one["presence"] == "both"]
@@ -127,6 +129,12 @@ def _aligned(kind: Literal["stage", "step"], left: MapView, right: MapView, sepa
     ]
 
 
+def _nested(stages: list[Aligned], steps: list[Aligned], views: tuple[MapView, MapView]) -> list[Aligned]:
+    """Each stage before its steps; a step that stands in different stages goes with the right one."""
+    home = {step["id"]: step["stage"] for view in views for step in view["steps"]}
+    return [one for stage in stages for one in (stage, *(step for step in steps if home[step["id"]] == stage["id"]))]
+
+
 def _elements(view: MapView, kind: str) -> Sequence[StageView | StepView]:
     return view["stages"] if kind == "stage" else view["steps"]
 
@@ -154,20 +162,18 @@ def _one(
     pairs = _pairs(left["figures"], right["figures"], separate) if left and right else []
     texts = _texts(*scenes) if left and right else []
     valences = [scene["valence"] if scene else None for scene in scenes]
-    one = Aligned(
+    return Aligned(
         kind=kind, id=name, presence="both" if left and right else "left" if left else "right",
         left_title=left["title"] if left else "", right_title=right["title"] if right else "",
         left_column=left["column"] if left else None, right_column=right["column"] if right else None,
         left_valence=valences[0], right_valence=valences[1], pairs=pairs, texts=texts, differences=[],
     )  # fmt: skip
-    one["differences"] = _differences(one)
-    return one
 
 
-def _differences(one: Aligned) -> list[str]:
+def _differences(one: Aligned, names: tuple[str, str]) -> list[str]:
     what = f"{one['kind']} “{one['right_title'] or one['left_title']}”"
     if one["presence"] != "both":
-        return [f"{words.capital(what)} is only on the {one['presence']}."]
+        return [f"{words.capital(what)} is only in “{names[0] if one['presence'] == 'left' else names[1]}”."]
     told = []
     if one["left_title"] != one["right_title"]:
         told.append(f"{words.capital(one['kind'])} “{one['left_title']}” is called “{one['right_title']}”.")

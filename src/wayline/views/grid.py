@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wayline.maps.model import Card, JourneyMap, Lane
-from wayline.views import curve, prompts, words
+from wayline.maps.prompts import prompt
+from wayline.views import curve, words
 from wayline.views.curve import signed
 from wayline.views.shape import CardView, Cell, ContactView, Curve, Figure, LaneView, SideView
 
@@ -72,8 +73,8 @@ def _lane(lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[s
         id=lane.id,
         title=lane.title or words.capital(lane.id.replace("-", " ")),
         kind=lane.kind,
-        prompt="" if cards else prompts.prompt(lane.kind),
-        ask=prompts.prompt(lane.kind),
+        prompt="" if cards else prompt(lane.kind),
+        ask=prompt(lane.kind),
         rows=_rows([(*_place(card, where), card) for card in cards], where.total),
         curve=_curve(cards, where, emotions) if is_curve else None,
     )

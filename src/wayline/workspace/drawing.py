@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wayline.errors import InputError, NotFoundError
@@ -11,6 +11,7 @@ from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
+from wayline.workspace.explaining import explanations
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, measure
 
@@ -63,7 +64,10 @@ def render(
         check(output.suffix.lower(), look)
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
-    content, notes = made(view(workspace, name, asked), output.suffix.lower(), look)
+    drawn = view(workspace, name, asked)
+    if output.suffix.lower() == ".html" and drawn["measured"]:
+        look = replace(look, explanations=explanations(workspace, name, asked))
+    content, notes = made(drawn, output.suffix.lower(), look)
     try:
         output.write_bytes(content)
     except OSError as error:

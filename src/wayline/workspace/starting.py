@@ -74,13 +74,13 @@ class Beginning:
     def write(self, answers: Answers | None = None, *, today: date | None = None) -> Started:
         """Write the file, and the personas that it names and the workspace lacks. Raises InputError where it is there already."""
         if self.origin.kind == "persona":
-            _write(self.target, _named(self.origin.text, self.name))
+            write_new(self.target, _named(self.origin.text, self.name))
             return Started(self.target, "persona")
         given, personas = answers or Answers(), self.workspace.persona_names() if self.workspace else set()
         persona = given.persona if given.persona in {*TEMPLATES, *personas} else slug(given.persona)
         day = today or datetime.now(UTC).date()
         text = filled(self.origin.text, _facts(self, given, persona, day))
-        _write(self.target, text)
+        write_new(self.target, text)
         names = given.persona if persona != given.persona else ""
         return Started(self.target, "map", _write_personas(self.workspace, text, {persona: names}))
 
@@ -190,7 +190,7 @@ def _write_personas(workspace: Workspace | None, text: str, names: Mapping[str, 
             continue
         made = TEMPLATES[persona] if persona in TEMPLATES else TEMPLATES[_BLANK_PERSONA]
         target = _place(workspace, persona, "persona")
-        _write(target, _named(made.text(), persona, names.get(persona, "")))
+        write_new(target, _named(made.text(), persona, names.get(persona, "")))
         written.append(target)
     return tuple(written)
 
@@ -204,7 +204,8 @@ def _named(text: str, name: str, called: str = "") -> str:
     return edit(text, [change for change in changes if change.value != change.was])
 
 
-def _write(target: Path, text: str) -> None:
+def write_new(target: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises InputError where it is, or cannot be written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="") as file:

@@ -1,0 +1,236 @@
+"""A draft: a proposed map with the reason and the numbers of each choice, learned from the first two thirds of paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wayline.estimates.wilson import share as wilson
+from wayline.measures.draft.acts import Act, acts_of
+from wayline.measures.draft.order import in_order, stage_ends
+from wayline.measures.draft.plan import Explained, Plan, Told, explains, plan, told
+from wayline.measures.draft.steps import Choice, choose, long_paths
+from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
+from wayline.measures.draft.words import phrase, slug, tells_success
+
+FEWEST_TO_JUDGE = 30
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStep:
+    """A proposed step. `paths` that have it, of those learned from; `place`: 0 at the beginning of a path, 1 at its end."""
+
+    id: str
+    title: str
+    act: Act
+    paths: int
+    share: float
+    place: float
+    begins: int
+    ends: int
+    milestone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An event that is no step, why, and how many paths and events it carries."""
+
+    event: str
+    why: str
+    paths: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed map. `stages` are pairs of title and steps; `learned` and `judged` the numbers of paths; `judged` is 0 where they are too few."""
+
+    unit: str
+    unit_why: str
+    paths: int
+    events: int
+    learned: int
+    judged: int
+    stages: tuple[tuple[str, str, tuple[DraftStep, ...]], ...]
+    leaves: tuple[tuple[Act, str], ...]
+    plan: Plan
+    uses: dict[int, float]
+    in_time: dict[str, Any]
+    out_of_time: dict[str, Any] | None
+    left_out: tuple[LeftOut, ...]
+    next_steps: tuple[tuple[str, int, float], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[DraftStep, ...]:
+        return tuple(step for _, _, steps in self.stages for step in steps)
+
+
+def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: int | None = None) -> Draft:
+    """The draft of a log. `walk` has at least one event; its acts are numbers of `names`; `most` steps at most."""
+    judged = walk.paths - 2 * walk.paths // 3 if walk.paths >= FEWEST_TO_JUDGE else 0
+    learned = walk.paths - judged
+    part = walk.until(learned)
+    long = long_paths(part)
+    learn = part.without(long)
+    acts, act_of = acts_of(learn, names)
+    acted = learn.told_as(act_of, len(acts))
+    choice = choose(acted, acts, most)
+    steps = _ordered(acted, choice, len(acts))
+    step_of = np.full(len(acts) + 1, -1)
+    step_of[list(choice.leaves)] = len(steps)
+    step_of[steps] = np.arange(len(steps))
+    step_of_name = step_of[act_of]
+    log = told(walk, step_of_name, len(steps))
+    lesson = told(learn, step_of_name, len(steps))
+    found = plan(lesson)
+    beside = np.zeros(walk.paths, dtype=bool)
+    beside[walk.path[step_of_name[walk.act] < 0]] = True
+    kept = step_of_name[walk.act]
+    drawn = _stages(lesson.walk, [acts[n] for n in steps], found)
+    return Draft(
+        unit,
+        unit_why,
+        walk.paths,
+        len(walk.act),
+        learned,
+        judged,
+        drawn,
+        tuple((acts[n], _leave_why(acted, n)) for n in choice.leaves),
+        found,
+        _uses(lesson, found),
+        _explained(log.until(learned), found, beside[:learned], kept[walk.path < learned]),
+        _explained(log, found, beside, kept[walk.path >= learned], learned) if judged else None,
+        _left_out(walk, names, acts, act_of, choice),
+        tuple((acts[n].name, int(portrait(acted).paths[n]), part_of) for n, part_of in choice.next),
+        _notes(part, long, learned, judged),
+    )
+
+
+def _ordered(acted: Walk, choice: Choice, acts: int) -> list[int]:
+    """The chosen acts from left to right."""
+    place = np.full(acts, -1)
+    place[list(choice.steps)] = np.arange(len(choice.steps))
+    if not choice.steps:
+        return []
+    return [choice.steps[n] for n in in_order(acted.told_as(place, len(choice.steps)))]
+
+
+def _stages(walk: Walk, acts: Sequence[Act], found: Plan) -> tuple[tuple[str, str, tuple[DraftStep, ...]], ...]:
+    if not acts:
+        return ()
+    seen, taken, titles = portrait(walk), {"START", "END"}, set[str]()
+    why = _milestones(seen, acts, found)
+    steps = [_step(n, act, seen, walk.paths, taken, titles, why.get(n, "")) for n, act in enumerate(acts)]
+    stages, start = [], 0
+    for number, end in enumerate(stage_ends(walk, list(range(len(acts)))), 1):
+        inside = tuple(steps[start:end])
+        title = _stage_title(inside)
+        stages.append((slug(f"stage-{number}", taken), title, inside))
+        start = end
+    return tuple(stages)
+
+
+def _step(n: int, act: Act, seen: Portrait, paths: int, taken: set[str], titles: set[str], milestone: str) -> DraftStep:
+    title = f"I {phrase(act.name)}"
+    number = 2
+    while title.casefold() in titles:
+        title, number = f"I {phrase(act.name)} ({number})", number + 1
+    titles.add(title.casefold())
+    has = int(seen.paths[n])
+    counts = (has, share(has, paths), float(seen.place[n]), int(seen.begins[n]), int(seen.ends[n]))
+    return DraftStep(slug(act.name, taken), title, act, *counts, milestone)
+
+
+def _stage_title(steps: Sequence[DraftStep]) -> str:
+    first, last = steps[0].title, steps[-1].title.removeprefix("I ")
+    return f"{first}, then {last}" if len(steps) > 1 else f"{first} and see"
+
+
+def _milestones(seen: Portrait, acts: Sequence[Act], found: Plan) -> dict[int, str]:
+    """Number of a step → why it is a milestone: late steps with names that tell success, else the last step at which most paths end."""
+    late = [n for n in range(len(acts)) if n and (seen.place[n] >= 0.5 or n >= len(acts) / 2)]
+    told_so = [n for n in late if any(tells_success(name) for name in acts[n].events)]
+    ranked = sorted(told_so, key=lambda n: -(seen.place[n] + share(seen.ends[n], int(seen.paths[n]))))
+    if ranked:
+        return dict.fromkeys(ranked[:2], "late, and its name tells of something achieved")
+    last = [n for n in found.last if n]
+    return {max(last, key=lambda n: int(seen.ends[n])): "the last step at which most paths end"} if last else {}
+
+
+def _leave_why(acted: Walk, n: int) -> str:
+    seen = portrait(acted)
+    ends, has = int(seen.ends[n]), int(seen.paths[n])
+    return f"its name tells of leaving, and nothing follows in {ends:,} of {has:,} paths that have it"
+
+
+def _uses(log: Told, found: Plan) -> dict[int, float]:
+    """Each drawn connection's share of the transitions between steps."""
+    _, kind = log.transitions()
+    counts = np.bincount(kind, minlength=log.steps**2)
+    return {drawn: share(counts[drawn], len(kind)) for drawn in found.kinds}
+
+
+def _explained(log: Told, found: Plan, beside: Ints, kept: Ints, since: int = 0) -> dict[str, Any]:
+    """What the map explains, as JSON-ready estimates under the names of `wayline measure`'s coverage."""
+    counts: Explained = explains(log, found, beside, since)
+    return {
+        "subjects": counts.paths,
+        "on_map": counts.on_map,
+        "paths_so_far": wilson(counts.so_far, counts.on_map).plain(),
+        "paths": wilson(counts.to_the_end, counts.on_map).plain(),
+        "whole_paths": wilson(counts.whole, counts.paths).plain(),
+        "transitions": _ratio(counts.planned, counts.transitions),
+        "events": _ratio(int(((kept >= 0) & (kept < log.steps)).sum()), len(kept)),
+    }
+
+
+def _ratio(count: int, n: int) -> dict[str, Any]:
+    return {"value": count / n if n else None, "count": count, "n": n}
+
+
+def _left_out(
+    walk: Walk, names: Sequence[str], acts: Sequence[Act], act_of: Ints, choice: Choice
+) -> tuple[LeftOut, ...]:
+    """What is no step, the most frequent first; the last row sums up what is not listed."""
+    reasons = [_reason(n, choice) for n in range(len(acts))]
+    groups = [n for n, reason in enumerate(reasons) if reason]
+    alone = np.flatnonzero(act_of < 0)
+    number = np.full(len(names), -1)
+    place_of = {n: place for place, n in enumerate(groups)}
+    number[act_of >= 0] = [place_of.get(int(n), -1) for n in act_of[act_of >= 0]]
+    number[alone] = len(groups) + np.arange(len(alone))
+    rest = walk.told_as(number, max(len(groups) + len(alone), 1))
+    paths = np.bincount(rest.act[rest.first_touches()], minlength=rest.kinds)
+    events = np.bincount(rest.act, minlength=rest.kinds)
+    shown = [(acts[n].name, reasons[n]) for n in groups] + [(names[int(n)], "rare") for n in alone]
+    order = [int(n) for n in np.lexsort((-events, -paths)) if paths[n]]
+    found = [LeftOut(*shown[n], int(paths[n]), int(events[n])) for n in order[:LISTED]]
+    if order[LISTED:]:
+        others = np.isin(rest.act, order[LISTED:])
+        many = len(np.unique(rest.path[others]))
+        found.append(LeftOut(f"{len(order) - LISTED:,} more", "rare", many, int(others.sum())))
+    return tuple(found)
+
+
+def _reason(n: int, choice: Choice) -> str:
+    if n in choice.steps or n in choice.leaves:
+        return ""
+    return "noise: anywhere, next to anything" if n in choice.noise else "buys too little"
+
+
+def _notes(part: Walk, long: Ints, learned: int, judged: int) -> tuple[str, ...]:
+    notes = []
+    if len(long):
+        held = int(np.isin(part.path, long).sum())
+        notes.append(
+            f"{len(long):,} of {learned:,} paths are far longer than the others, as robots leave them, and hold {held:,} of "
+            f"{len(part.act):,} events: nothing was learned from them, and the numbers count them"
+        )
+    if not judged:
+        notes.append(f"{learned:,} paths are too few to be judged out of time; it takes {FEWEST_TO_JUDGE}")
+    return tuple(notes)
