@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wayline.measures.differences import ComparedNumber
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
+    from wayline.measures.robust import Robust
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
     from wayline.workspace.promising import Checked, check
+    from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
@@ -73,6 +75,7 @@ _HOMES = {
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
+    "Robust": "measures.robust",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
@@ -105,6 +108,7 @@ _HOMES = {
     "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
+    "robustness": "workspace.robustness",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
@@ -136,6 +140,7 @@ __all__ = [
     "Persona",
     "Picture",
     "ProductError",
+    "Robust",
     "RolesError",
     "Stop",
     "Template",
@@ -168,6 +173,7 @@ __all__ = [
     "picture",
     "read_map",
     "render",
+    "robustness",
     "subjects",
     "view",
 ]
