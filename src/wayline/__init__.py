@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from wayline.maps.diff import diff
     from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
+    from wayline.measures.differences import ComparedNumber
     from wayline.measures.measurement import Measurement
+    from wayline.measures.promises import Judged
+    from wayline.measures.robust import Robust
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.differing import Difference, diff_maps
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.promising import Checked, check
+    from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
@@ -47,6 +53,9 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Checked": "workspace.promising",
+    "Compared": "workspace.comparing",
+    "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
@@ -58,6 +67,7 @@ _HOMES = {
     "Imported": "workspace.importing",
     "InputError": "errors",
     "JourneyMap": "maps.model",
+    "Judged": "measures.promises",
     "MapError": "errors",
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
@@ -65,12 +75,16 @@ _HOMES = {
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
+    "Robust": "measures.robust",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "changes": "workspace.keeping",
+    "check": "workspace.promising",
+    "compare_periods": "workspace.comparing",
+    "compare_segments": "workspace.comparing",
     "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "diff": "maps.diff",
@@ -94,6 +108,7 @@ _HOMES = {
     "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
+    "robustness": "workspace.robustness",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
@@ -103,6 +118,9 @@ __all__ = [
     "Behind",
     "Change",
     "Changes",
+    "Checked",
+    "Compared",
+    "ComparedNumber",
     "Conflict",
     "Conversion",
     "Diagnosis",
@@ -114,6 +132,7 @@ __all__ = [
     "Imported",
     "InputError",
     "JourneyMap",
+    "Judged",
     "MapError",
     "Measurement",
     "Merged",
@@ -121,12 +140,16 @@ __all__ = [
     "Persona",
     "Picture",
     "ProductError",
+    "Robust",
     "RolesError",
     "Stop",
     "Template",
     "Workspace",
     "WorkspaceError",
     "changes",
+    "check",
+    "compare_periods",
+    "compare_segments",
     "convert",
     "demo",
     "diff",
@@ -150,6 +173,7 @@ __all__ = [
     "picture",
     "read_map",
     "render",
+    "robustness",
     "subjects",
     "view",
 ]

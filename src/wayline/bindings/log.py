@@ -36,10 +36,10 @@ class Stored:
         return f" {word} {column} <= {self.known_at}" if self.known_at is not None else ""
 
 
-def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
+def log_queries(plan: Plan, stored: Stored, unit: str, gap_minutes: int = SESSION_GAP_MINUTES) -> None:
     """Add the queries up to `log`: one row an event with `subject`, the code of its owner or NULL.
 
-    A session that had to be cut from a person's events (at a gap of 60 minutes) has a negative code: minus the
+    A session that had to be cut from a person's events (at a gap of `gap_minutes`) has a negative code: minus the
     arrival of its first event, minus one.
     """
     plan.add("stored_events", stored.relation("events"), kept=False)
@@ -60,7 +60,11 @@ def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
         plan.add("belonging", belonging("identified"), "events with the account their person belonged to then")
     source = "belonging" if "members" in stored.filled else "identified"
     if unit == "session":
-        plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of more than 60 minutes")
+        plan.add(
+            "log",
+            _cut_sessions(source, gap_minutes),
+            f"sessions: as given, else cut at a gap of more than {gap_minutes} minutes",
+        )
     else:
         plan.add(
             "log",
@@ -119,8 +123,8 @@ def subject_text(unit: str, names: Names) -> str:
     )
 
 
-def _cut_sessions(source: str) -> str:
-    gap = SESSION_GAP_MINUTES * SECONDS["m"] * MICROSECONDS
+def _cut_sessions(source: str, gap_minutes: int) -> str:
+    gap = gap_minutes * SECONDS["m"] * MICROSECONDS
     return f"""SELECT * EXCLUDE (is_first),
   CASE WHEN session IS NOT NULL THEN session
        WHEN person IS NOT NULL THEN

@@ -128,9 +128,12 @@ def _seconds(facts: PathFacts, chosen: str, level: str | None) -> NDArray[Any]:
 
 def _numbers(part: Part) -> Iterator[tuple[tuple[str, str], Plain]]:
     """Every number that stands for itself, by (element, measure); one by a time or to a target is named `measure:time`."""
-    coverage = {name: part.coverage[name] for name in ("paths", "paths_so_far", "paths_later") if name in part.coverage}
+    coverage: dict[str, Any] = {
+        name: part.coverage[name] for name in ("paths", "paths_so_far", "paths_later") if name in part.coverage
+    }
     coverage |= part.coverage.get("deviations", {})
-    for element, measures in {**part.elements, "whole": part.whole, "coverage": coverage}.items():
+    owners: dict[str, dict[str, Any]] = {**part.elements, "whole": part.whole, "coverage": coverage}
+    for element, measures in owners.items():
         for name, number in measures.items():
             if name == "time_to":
                 yield from (((element, f"{name}:{target}"), one) for target, one in number.items())

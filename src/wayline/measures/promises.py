@@ -8,7 +8,7 @@ would still do what was promised.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -30,7 +30,9 @@ from wayline.measures.time_to_value import TIME_TO_VALUE
 from wayline.paths.facts import PathFacts
 
 Verdict = Literal["kept", "broken", "cannot tell"]
-KEPT, BROKEN, CANNOT_TELL = "kept", "broken", "cannot tell"
+KEPT: Verdict = "kept"
+BROKEN: Verdict = "broken"
+CANNOT_TELL: Verdict = "cannot tell"
 WITHIN = ("converted", "left", "open")
 # a success is met from below by these, from above by all others
 LOWER_IS_BETTER = frozenset({"left", "open", "repeats", "returns", "skips", "skipped_for_good", "now", *TIMES})
@@ -91,8 +93,9 @@ def aimed(journey: JourneyMap) -> list[tuple[str, Expectation]]:
     found = []
     for success in journey.success:
         if success.measure and success.milestone and success.target is not None:
-            bound = "at_most" if success.measure in LOWER_IS_BETTER else "at_least"
-            found.append((success.milestone, Expectation(success.measure, **{bound: success.target})))
+            lower = success.measure in LOWER_IS_BETTER
+            bounds = (None, success.target) if lower else (success.target, None)
+            found.append((success.milestone, Expectation(success.measure, *bounds)))
     return found
 
 
@@ -104,9 +107,8 @@ def judged(
     return [_judged(_Read(facts, part, level), known.get(element), element, one) for element, one in promises]
 
 
-def together(found: Iterable[Judged]) -> str:
+def together(verdicts: Collection[Verdict]) -> Verdict:
     """`broken` if one is, else `cannot tell` if one cannot be told, else `kept`."""
-    verdicts = {one.verdict for one in found}
     return BROKEN if BROKEN in verdicts else CANNOT_TELL if CANNOT_TELL in verdicts else KEPT
 
 
@@ -293,7 +295,7 @@ def _by_median(read: _Read, name: str, element: Element, promise: Expectation, n
     if promise.at_least is not None:
         sides.append(_half(seen < promise.at_least, young < promise.at_least, kept_above=False))
     verdicts = [verdict for verdict, _ in sides]
-    verdict = BROKEN if BROKEN in verdicts else CANNOT_TELL if CANNOT_TELL in verdicts else KEPT
+    verdict = together(verdicts)
     wanted = [more for one, more in sides if one == CANNOT_TELL]
     more = None if None in wanted else max((one for one in wanted if one is not None), default=None)
     return Judged(name, promise, verdict, {**number, "pending": len(young)}, more if verdict == CANNOT_TELL else None)

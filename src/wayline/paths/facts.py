@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import duckdb
 
 from wayline.bindings.conditions import condition_text, event_codes, residual
-from wayline.bindings.log import Stored, log_queries
+from wayline.bindings.log import SESSION_GAP_MINUTES, Stored, log_queries
 from wayline.bindings.match import bound_selectors, touch_queries
 from wayline.bindings.sql_text import Plan, literal, one_of
 from wayline.bindings.traits import is_known, trait_queries
@@ -20,13 +21,19 @@ from wayline.paths.sql import Scope, fact_queries
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a map. Times in microseconds since the epoch."""
+    """What is asked of a map. Times in microseconds since the epoch.
+
+    `order`: equal times keep the order of arrival (`arrival`), turn it round (`reversed`), or are at once (`strict`: after is
+    later). `gap_minutes`: the gap at which a person's events are cut into sessions.
+    """
 
     since: int | None = None
     until: int | None = None
     as_of: int | None = None
     where: Selector | None = None
     segment: str = ""
+    order: Literal["arrival", "reversed", "strict"] = "arrival"
+    gap_minutes: int = SESSION_GAP_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     time is asked of sources that have none.
     """
     plan = Plan()
-    log_queries(plan, stored, journey.unit)
+    log_queries(plan, stored, journey.unit, question.gap_minutes)
     has_voice = bool(voiced(journey))
     if has_voice:
         owned_queries(plan, stored, journey.unit)
@@ -70,11 +77,18 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     if has_voice and as_of is None and not timeless:
         as_of = _last_said(con, stored, journey)
     scope = Scope(question.since, question.until, as_of)
-    _walked_queries(plan, sources, scope)
+    _walked_queries(plan, sources, scope, question.order)
     touch_queries(plan, stored, journey)
     own = _traits_of_voice(con, stored, question) if has_voice else frozenset()
     _segment_queries(plan, stored, journey, question, own)
-    fact_queries(plan, journey, scope, segmented=bool(question.segment), filtered=question.where is not None)
+    fact_queries(
+        plan,
+        journey,
+        scope,
+        segmented=bool(question.segment),
+        filtered=question.where is not None,
+        strict=question.order == "strict",
+    )
     if has_voice:
         # the end of the events is no end of the answers: only a time that was asked for is
         answer_queries(
@@ -168,11 +182,12 @@ def _traits_of_voice(con: duckdb.DuckDBPyConnection, stored: Stored, question: Q
     )
 
 
-def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope) -> None:
+def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope, order: str) -> None:
     until = f" AND occurred_at <= {scope.as_of}" if scope.as_of is not None else ""
+    columns = "* REPLACE (-arrival AS arrival)" if order == "reversed" else "*"
     plan.add(
         "walked",
-        f"SELECT * FROM log WHERE {one_of('source', sources)}{until}",
+        f"SELECT {columns} FROM log WHERE {one_of('source', sources)}{until}",
         "events of the map's sources up to as_of",
         kept=False,
     )

@@ -183,9 +183,9 @@ def _keep_apart(asked: Asked, periods: tuple[Period, Period]) -> None:
 
 
 def _watched(watched: int, sides: tuple[Side, Side], *, equal: bool) -> tuple[str, ...]:
+    until = " and ".join(f"{side.name} up to {side.as_of}" for side in sides)
     notes = [
-        f"both periods are watched for {spoken(watched / MICRO)} after their end, so that neither had more time: "
-        f"{sides[0].name} up to {sides[0].as_of}, {sides[1].name} up to {sides[1].as_of}"
+        f"both periods are watched for {spoken(watched / MICRO)} after their end, so that neither had more time: {until}"
     ]
     if not equal:
         notes.append(

@@ -33,7 +33,7 @@ class Checked:
 
     @property
     def verdict(self) -> str:
-        return together(self.promises) if self.promises else NO_PROMISES
+        return together([one.verdict for one in self.promises]) if self.promises else NO_PROMISES
 
     def says(self, one: Judged, word: str = "promised") -> str:
         """The promise and its verdict in one sentence."""
