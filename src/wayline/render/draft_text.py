@@ -126,7 +126,7 @@ def _next(draft: Draft) -> Iterator[str]:
     steps = draft.steps
     for kind, paths, part in draft.plan.more:
         origin, target = divmod(kind, draft.plan.steps)
-        bought = f"{100 * paths:+.1f} points of paths that begin at the first step, {100 * part:+.1f} of transitions between steps"
+        bought = f"{100 * paths:+.1f} points of paths whose every transition is drawn, {100 * part:+.1f} of transitions between steps"
         yield from _comment(f"  a connection {steps[origin].id} to {steps[target].id}: {bought}")
 
 
