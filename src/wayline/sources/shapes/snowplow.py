@@ -1,0 +1,61 @@
+"""Snowplow's enriched events: TSV without header and without quotes, 131 columns in a fixed order; times are UTC."""
+
+from __future__ import annotations
+
+import re
+
+from wayline.sources.role_model import Moment
+from wayline.sources.shapes.shape import Derived, Row, Shape, first
+
+COLUMNS = tuple(
+    """app_id platform etl_tstamp collector_tstamp dvce_created_tstamp event event_id txn_id name_tracker v_tracker v_collector v_etl
+    user_id user_ipaddress user_fingerprint domain_userid domain_sessionidx network_userid geo_country geo_region geo_city geo_zipcode
+    geo_latitude geo_longitude geo_region_name ip_isp ip_organization ip_domain ip_netspeed page_url page_title page_referrer page_urlscheme
+    page_urlhost page_urlport page_urlpath page_urlquery page_urlfragment refr_urlscheme refr_urlhost refr_urlport refr_urlpath refr_urlquery
+    refr_urlfragment refr_medium refr_source refr_term mkt_medium mkt_source mkt_term mkt_content mkt_campaign contexts se_category se_action
+    se_label se_property se_value unstruct_event tr_orderid tr_affiliation tr_total tr_tax tr_shipping tr_city tr_state tr_country ti_orderid
+    ti_sku ti_name ti_category ti_price ti_quantity pp_xoffset_min pp_xoffset_max pp_yoffset_min pp_yoffset_max useragent br_name br_family
+    br_version br_type br_renderengine br_lang br_features_pdf br_features_flash br_features_java br_features_director br_features_quicktime
+    br_features_realplayer br_features_windowsmedia br_features_gears br_features_silverlight br_cookies br_colordepth br_viewwidth
+    br_viewheight os_name os_family os_manufacturer os_timezone dvce_type dvce_ismobile dvce_screenwidth dvce_screenheight doc_charset
+    doc_width doc_height tr_currency tr_total_base tr_tax_base tr_shipping_base ti_currency ti_price_base base_currency geo_timezone
+    mkt_clickid mkt_network etl_tags dvce_sent_tstamp refr_domain_userid refr_dvce_tstamp derived_contexts domain_sessionid derived_tstamp
+    event_vendor event_name event_format event_version event_fingerprint true_tstamp""".split()
+)
+_ADDS = ("snowplow:event", "snowplow:person", "snowplow:time")
+_TIME = rb"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.\d]*"
+
+
+def _derive(row: Row) -> Derived:
+    acts = [row.get("se_category"), row.get("se_action")] if row.get("event") == "struct" else []
+    cells = (
+        first(" ".join(filter(None, acts)), row.get("event_name"), row.get("event")),
+        first(row.get("user_id"), row.get("domain_userid"), row.get("network_userid")),
+        first(row.get("derived_tstamp"), row.get("collector_tstamp")),
+    )
+    return dict(zip(_ADDS, cells, strict=True))
+
+
+SHAPE = Shape(
+    name="snowplow",
+    title="Snowplow enriched events",
+    needs=("event_id", "collector_tstamp", "derived_tstamp", "domain_userid"),
+    hint=re.compile(rb"\A[^\t\n]*\t[^\t\n]*\t(%b)?\t%b\t[^\n]*\t[^\n]*" % (_TIME, _TIME)),
+    adds=_ADDS,
+    derive=_derive,
+    renamed=COLUMNS,
+    zone="UTC",
+    values={
+        "person_id": "snowplow:person",
+        "session_id": "domain_sessionid",
+        "event": "snowplow:event",
+        "event_id": "event_id",
+        "channel": "platform",
+        "campaign": "mkt_campaign",
+        "referrer": "page_referrer",
+    },
+    times={"occurred_at": Moment("snowplow:time"), "received_at": Moment("collector_tstamp")},
+    assumed=(
+        "a person is the user_id, else the domain_userid, else the network_userid: three identities until a table of people joins them",
+    ),
+)
