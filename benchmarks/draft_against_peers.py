@@ -266,7 +266,7 @@ def main() -> None:
         for name in args.logs:
             for table, rows in zip(tables.values(), compared(name, Path(folder), args.peers), strict=True):
                 print("\n".join(rows), flush=True)
-                table += rows
+                table.extend(rows)
     if args.logs == list(LOGS):
         for mark, rows in tables.items():
             write(PAGE, mark, rows)

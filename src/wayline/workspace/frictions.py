@@ -43,7 +43,7 @@ class Frictions:
         }
 
 
-def friction(  # noqa: PLR0913 (what a comparison needs to be said)
+def friction(
     workspace: Workspace,
     name: str,
     outcome: str = LEAVE,
@@ -92,5 +92,6 @@ def _refuse_unknown_events(at: Opened, question: FrictionQuestion) -> None:
         for event in selector.event:
             if not at.stored.names.matching("event", (event,)):
                 raise NotFoundError(
-                    f"no event is named '{event}'.{nearest(event, known)}", hint=f"Events: {', '.join(sorted(known)[:30])}"
+                    f"no event is named '{event}'.{nearest(event, known)}",
+                    hint=f"Events: {', '.join(sorted(known)[:30])}",
                 )

@@ -163,7 +163,8 @@ def _named(walk: Walk, names: Sequence[str], group: Ints, why: dict[int, str]) -
     members: dict[int, list[int]] = {}
     for name, number in enumerate(group_of):
         members.setdefault(int(number), []).append(name)
-    found, act_of = [], np.full(len(names), -1)
+    found: list[Act] = []
+    act_of = np.full(len(names), -1)
     for n in kept:
         act, covered = _act(names, sorted(members[n], key=lambda m: -events[m]), why.get(int(numbers[n]), ""))
         act_of[covered] = len(found)

@@ -115,7 +115,7 @@ def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most:
 
 def _worth(walk: Walk, acts: Sequence[Act], seen: Portrait, order: Sequence[int]) -> list[int]:
     """The ranked acts that are worth a place: many paths have them at a place of their own, or they are many events; two in any case."""
-    found = []
+    found: list[int] = []
     for act in order:
         at_its_place = seen.paths[act] >= WORTH_PATHS * walk.paths and seen.spread[act] < OWN_PLACE * ANYWHERE
         is_aim = seen.paths[act] >= FEWEST_AIMS * walk.paths and tells_success(acts[act].name)

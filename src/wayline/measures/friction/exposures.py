@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wayline.bindings.conditions import condition_text, property_text
-from wayline.bindings.sql_text import one_of
 from wayline.bindings.match import LEAVE
+from wayline.bindings.sql_text import one_of
 from wayline.maps.selector import Condition
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
+import itertools
 
 Bools = NDArray[np.bool_]
 
@@ -194,7 +195,12 @@ def errors(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> li
 def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tuple[int, ...], dict[str, NDArray[Any]]]]:
     """The rows of a query cut by integer columns, in their order."""
     found = facts.con.execute(f"SELECT * FROM ({sql}) ORDER BY {', '.join(by)}, place").fetchnumpy()
-    rows = {name: np.ma.filled(values, np.nan) if np.ma.isMaskedArray(values) and values.dtype.kind == "f" else np.asarray(values) for name, values in found.items()}
+    rows = {
+        name: np.ma.filled(values, np.nan)
+        if np.ma.isMaskedArray(values) and values.dtype.kind == "f"
+        else np.asarray(values)
+        for name, values in found.items()
+    }
     if len(rows["place"]) == 0:
         return []
     keys = np.column_stack([rows[name] for name in by])
@@ -202,5 +208,5 @@ def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tupl
     edges = [0, *cuts.tolist(), len(keys)]
     return [
         (tuple(int(key) for key in keys[begin]), {name: values[begin:end] for name, values in rows.items()})
-        for begin, end in zip(edges[:-1], edges[1:], strict=True)
+        for begin, end in itertools.pairwise(edges)
     ]
