@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,6 @@ from wayline.bindings.sql_text import one_of
 from wayline.maps.selector import Condition
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
-import itertools
 
 Bools = NDArray[np.bool_]
 
