@@ -106,7 +106,7 @@ def _traffic(facts: PathFacts) -> dict[str, float]:
         return {}
     since = facts.scope.as_of - span
     rows = facts.con.execute(
-        "SELECT step, count(*) FROM step_firsts WHERE occurred_at > ? GROUP BY step", [since]
+        "SELECT step, count(*) FROM step_firsts WHERE occurred_at >= ? GROUP BY step", [since]
     ).fetchall()
     ids = [step.id for step in facts.journey.steps]
     return {ids[step]: count / (span / DAY) for step, count in rows}

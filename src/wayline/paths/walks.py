@@ -88,7 +88,7 @@ def _alike(con: duckdb.DuckDBPyConnection) -> float:
     later, first = sum(row[0] for row in rows), sum(row[1] for row in rows)
     if not later or not first:
         return 1.0
-    return 1.0 - sum(abs(row[0] / later - row[1] / first) for row in rows) / 2
+    return float(1.0 - sum(abs(row[0] / later - row[1] / first) for row in rows) / 2)
 
 
 def _create(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:

@@ -124,9 +124,9 @@ def _next(draft: Draft) -> Iterator[str]:
     for name, paths, part in draft.next_steps:
         yield from _comment(f"  a step {_name(name)}: {paths:,} paths have it, {100 * part:.1f} % of events")
     steps = draft.steps
-    for kind, paths, part in draft.plan.more:
+    for kind, gained, part in draft.plan.more:
         origin, target = divmod(kind, draft.plan.steps)
-        bought = f"{100 * paths:+.1f} points of paths that begin at the first step, {100 * part:+.1f} of transitions between steps"
+        bought = f"{100 * gained:+.1f} points of paths whose every transition is drawn, {100 * part:+.1f} of transitions between steps"
         yield from _comment(f"  a connection {steps[origin].id} to {steps[target].id}: {bought}")
 
 

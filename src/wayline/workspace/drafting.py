@@ -26,6 +26,7 @@ from wayline.workspace.measuring import opened
 from wayline.workspace.starting import write_new
 
 NAME = "draft"
+MOST_STEPS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def draft(
     With `output` the file is written. Raises InputError where the log is empty, a unit or number is none, or the file is
     there already; NotFoundError where no event has such a name or no event has the unit's key.
     """
-    if steps is not None and steps < 1:
-        raise InputError(f"{steps} steps make no map; expected a number of 1 or more")
+    if steps is not None and not 1 <= steps <= MOST_STEPS:
+        raise InputError(f"a draft of {steps} steps is no map; expected a number from 1 to {MOST_STEPS}")
     target = Path(output) if output is not None else None
     if target is not None and target.exists():
         raise InputError(f"{target} is there already", hint="Choose another file with -o")
@@ -121,6 +122,12 @@ def draft(
     if target is not None:
         write_new(target, text)
     return Drafted(found, text, target)
+
+
+def log_walk(workspace: Workspace, unit: str, events: Sequence[str] = ()) -> tuple[Walk, list[str]]:
+    """The paths of a unit as a draft looks at them, and the names of their events. Raises as `draft`."""
+    with opened(JourneyMap(NAME), workspace.log.snapshot()) as at:
+        return _walked(at.con, at.stored, unit, _codes(at.stored, events))
 
 
 def _codes(stored: Stored, events: Sequence[str]) -> set[int] | None:

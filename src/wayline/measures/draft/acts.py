@@ -8,12 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayline.measures.draft.walk import Ints, Walk, portrait
-from wayline.measures.draft.words import LOOKS, alike, prefixes, tells_leaving, tokens
+from wayline.measures.draft.words import LOOKS, alike, is_asset, prefixes, tells_leaving, tokens
 
 # names looked at one by one; rarer ones can be a step only as a family
 LOOKED_AT = 60
 RARE = 0.02
 FAMILY = 0.05
+FEWEST_RARE = 3
+# a name in fewer paths than this goes with the rare ones of its family
+ABSORBED = 0.20
+# words of a name's beginning that are looked at
+DEEPEST = 4
+# a family in more of the paths than this is no act
+WIDEST = 0.6
 NEAR_PLACES = 0.25
 EVENLY = 0.6
 TOGETHER = 0.95
@@ -32,8 +39,12 @@ class Act:
     @property
     def name(self) -> str:
         """What the act is called: its only name, else the beginning that its names share, else the first."""
-        first = self.bind[0]
-        return first.removesuffix("*").rstrip("_-./: ") if first not in self.events else first
+        if len(self.events) == 1:
+            return self.events[0]
+        shared = next(
+            (cut for cut in prefixes(self.events[0]) if all(name.startswith(cut) for name in self.events)), ""
+        )
+        return shared.rstrip("_-./: ") or self.events[0]
 
 
 def acts_of(walk: Walk, names: Sequence[str]) -> tuple[list[Act], Ints]:
@@ -58,21 +69,31 @@ def _join(group: Ints, members: Sequence[int], why: dict[int, str], reason: str)
 
 
 def _rare_families(walk: Walk, names: Sequence[str], paths: Ints, group: Ints, why: dict[int, str]) -> None:
-    """Many rare names with the longest common beginning that together are not rare."""
-    rare = [n for n in range(len(names)) if paths[n] < max(RARE * walk.paths, 2) and not tells_leaving(names[n])]
-    if len(rare) < 3:
-        return
-    cuts = {n: prefixes(names[n])[:4] for n in rare}
-    for depth in range(4):
+    """Many rare names with a common beginning that together are not rare; the shortest such beginning that is not in most paths."""
+    common = ABSORBED * walk.paths
+    cuts = {
+        n: list(reversed(prefixes(name)))[:DEEPEST]
+        for n, name in enumerate(names)
+        if paths[n] < common and not tells_leaving(name)
+    }
+    rare = {n for n in cuts if paths[n] < max(RARE * walk.paths, 2) and not is_asset(names[n])}
+    grouped: set[int] = set()
+    for level in range(DEEPEST):
         families: dict[str, list[int]] = {}
-        for n in rare:
-            if len(cuts[n]) > depth and group[n] == n and (int(group[n]) not in why):
-                families.setdefault(cuts[n][depth], []).append(n)
-        families = {prefix: members for prefix, members in families.items() if len(members) >= 3}
+        for n, beginnings in cuts.items():
+            if len(beginnings) > level and n not in grouped:
+                families.setdefault(beginnings[level], []).append(n)
+        families = {prefix: members for prefix, members in families.items() if len(rare & set(members)) >= FEWEST_RARE}
         for prefix, reached in _reached(walk, families, len(names)).items():
-            if reached >= FAMILY * walk.paths:
+            if FAMILY * walk.paths <= reached <= WIDEST * walk.paths:
                 members = families[prefix]
-                _join(group, members, why, f"{len(members)} rare names begin with {prefix!r}")
+                grouped.update(members)
+                _join(
+                    group,
+                    members,
+                    why,
+                    f"{len(members):,} names begin with {prefix!r}, {len(rare & set(members)):,} of them rare",
+                )
 
 
 def _reached(walk: Walk, families: dict[str, list[int]], names: int) -> dict[str, int]:
@@ -104,7 +125,7 @@ def _even_families(walk: Walk, names: Sequence[str], group: Ints, why: dict[int,
 def _most_frequent(walk: Walk, names: Sequence[str], group: Ints) -> tuple[list[int], Walk]:
     paths = portrait(walk).paths
     alone = [n for n in np.argsort(-paths, kind="stable")[:LOOKED_AT] if group[n] == n and paths[n]]
-    looked = [int(n) for n in alone if not tells_leaving(names[n])]
+    looked = [int(n) for n in alone if not tells_leaving(names[n]) and not is_asset(names[n])]
     act_of = np.full(len(names), -1)
     act_of[looked] = np.arange(len(looked))
     return looked, walk.told_as(act_of, max(len(looked), 1))
@@ -136,18 +157,23 @@ def _named(walk: Walk, names: Sequence[str], group: Ints, why: dict[int, str]) -
     numbers, group_of = np.unique(group, return_inverse=True)
     told = walk.told_as(group_of, len(numbers))
     paths = np.bincount(told.act[told.first_touches()], minlength=len(numbers))
-    order = [int(n) for n in np.argsort(-paths, kind="stable") if paths[n]]
+    order = [int(n) for n in np.argsort(-paths, kind="stable") if paths[n] and not _is_asset(names, numbers[n], why)]
     kept = order[:LOOKED_AT] + [n for n in order[LOOKED_AT:] if tells_leaving(names[int(numbers[n])])]
     events = np.bincount(walk.act, minlength=len(names))
     members: dict[int, list[int]] = {}
     for name, number in enumerate(group_of):
         members.setdefault(int(number), []).append(name)
-    found, act_of = [], np.full(len(names), -1)
+    found: list[Act] = []
+    act_of = np.full(len(names), -1)
     for n in kept:
         act, covered = _act(names, sorted(members[n], key=lambda m: -events[m]), why.get(int(numbers[n]), ""))
         act_of[covered] = len(found)
         found.append(act)
     return found, act_of
+
+
+def _is_asset(names: Sequence[str], number: int, why: dict[int, str]) -> bool:
+    return int(number) not in why and is_asset(names[int(number)])
 
 
 def _act(names: Sequence[str], members: list[int], why: str) -> tuple[Act, list[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,11 @@ from wayline.measures.draft.walk import Ints
 NEARER = 0.5
 # what a transition's own share of all transitions counts beside the paths
 USED = 0.5
+# (NEARER, USED) that are tried
+WEIGHTS = ((0.5, 0.5), (0.5, 0.0), (0.3, 0.1))
 EXCHANGES = 12
 MOST_SETS = 20_000
+_AT_A_TIME = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +36,29 @@ class Needs:
         return float(self.paths[complete].sum()) / max(float(self.paths.sum()), 1.0)
 
 
-def needs(path: Ints, kind: Ints, kinds: int, lost: Ints | None = None) -> Needs:
-    """What paths need, from one row a transition: its path and its kind. Paths in `lost` can never be complete: only their transitions count."""
+def needs(path: Ints, kind: Ints, kinds: int) -> Needs:
+    """What paths need, from one row a transition: its path and its kind."""
     used = np.bincount(kind, minlength=kinds) / max(len(kind), 1)
-    if lost is not None and len(lost):
-        kept = ~np.isin(path, lost)
-        path, kind = path[kept], kind[kept]
     pairs = np.unique(path.astype(np.int64) * kinds + kind)
     _, row = np.unique(pairs // kinds, return_inverse=True)
+    return Needs(*_distinct(row, pairs % kinds, kinds), used)
+
+
+def _distinct(row: Ints, kind: Ints, kinds: int) -> tuple[Ints, Ints]:
+    """The sets of kinds that rows have, each once with how many have it; the most frequent where there are very many."""
     rows = int(row[-1]) + 1 if len(row) else 0
-    packed = np.zeros((rows, kinds), dtype=bool)
-    packed[row, pairs % kinds] = True
-    return Needs(*_distinct(packed), used)
-
-
-def _distinct(rows: Ints) -> tuple[Ints, Ints]:
-    """Equal rows once, with their number; the most frequent where there are very many."""
-    if not len(rows):
-        return rows, np.zeros(0, dtype=np.int64)
-    width = rows.shape[1]
-    bits = np.ascontiguousarray(np.packbits(rows, axis=1))
-    seen = bits.view(np.dtype((np.void, bits.shape[1]))).ravel()
-    values, counts = np.unique(seen, return_counts=True)
+    if not rows:
+        return np.zeros((0, kinds), dtype=bool), np.zeros(0, dtype=np.int64)
+    parts = []
+    for start in range(0, rows, _AT_A_TIME):
+        a, b = np.searchsorted(row, (start, start + _AT_A_TIME))
+        flags = np.zeros((min(_AT_A_TIME, rows - start), kinds), dtype=bool)
+        flags[row[a:b] - start, kind[a:b]] = True
+        parts.append(np.packbits(flags, axis=1))
+    bits = np.ascontiguousarray(np.concatenate(parts))
+    values, counts = np.unique(bits.view(np.dtype((np.void, bits.shape[1]))).ravel(), return_counts=True)
     top = np.argsort(-counts, kind="stable")[:MOST_SETS]
-    unpacked = np.unpackbits(values[top].view(np.uint8).reshape(len(top), -1), axis=1, count=width).astype(bool)
+    unpacked = np.unpackbits(values[top].view(np.uint8).reshape(len(top), -1), axis=1, count=kinds).astype(bool)
     return unpacked, counts[top]
 
 
@@ -82,7 +83,7 @@ class Chooser:
         short[self.missing == 0] = 0
         found = short.astype(np.float32) @ self._needed + self._use
         found[self.chosen | ~self.allowed] = -1
-        return found
+        return np.asarray(found)
 
     def take(self, kind: int) -> None:
         self.chosen[kind] = True
@@ -101,11 +102,11 @@ class Chooser:
         self.take(best)
         return best
 
-    def exchange(self, fixed: Ints) -> bool:
-        """Put back one chosen kind that is not fixed for a better one; False where no exchange is better."""
+    def exchange(self) -> bool:
+        """Put back one chosen kind for a better one; False where no exchange is better."""
         was = self.worth()
         best: tuple[float, int, int] = (was + 1e-9, -1, -1)
-        for kind in np.flatnonzero(self.chosen & ~fixed):
+        for kind in np.flatnonzero(self.chosen):
             self.put_back(int(kind))
             gains = self.gains()
             gains[kind] = -1
@@ -121,17 +122,20 @@ class Chooser:
         return True
 
 
-def choose_kinds(known: Needs, budget: int, *, allowed: Ints | None = None, fixed: Sequence[int] = ()) -> Ints:
-    """The numbers of at most `budget` kinds that explain most, `fixed` ones first."""
-    kinds = len(known.used)
-    chooser = Chooser(known, np.ones(kinds, dtype=bool) if allowed is None else allowed)
-    held = np.zeros(kinds, dtype=bool)
-    for kind in fixed:
-        chooser.take(kind)
-        held[kind] = True
+def choose_kinds(known: Needs, budget: int, *, allowed: Ints | None = None) -> Ints:
+    """The numbers of at most `budget` kinds that explain most; `allowed[k]`: kind k may be chosen.
+
+    Chosen with several weights of the ways; what counts in the end are complete paths and, half as much, transitions.
+    """
+    may = np.ones(len(known.used), dtype=bool) if allowed is None else allowed
+    found = [_chosen(Chooser(known, may, nearer=nearer, used=used), budget) for nearer, used in WEIGHTS]
+    return np.flatnonzero(max(found, key=lambda chosen: known.covered(chosen) + USED * float(known.used[chosen].sum())))
+
+
+def _chosen(chooser: Chooser, budget: int) -> Ints:
     while chooser.chosen.sum() < budget and chooser.grow() is not None:
         pass
     for _ in range(EXCHANGES):
-        if chooser.chosen.sum() < budget or not chooser.exchange(held):
+        if chooser.chosen.sum() < budget or not chooser.exchange():
             break
-    return np.flatnonzero(chooser.chosen)
+    return chooser.chosen

@@ -12,6 +12,8 @@ from wayline.measures.draft.walk import Ints, Walk, portrait
 
 # one more connection is worth drawing while it buys so much of paths and transitions together
 WORTH = 0.01
+# beyond so many connections a step nobody sees the way
+MOST_A_STEP = 3
 # what paths that end where the map ends count beside paths that are on the map so far
 ENDING = 0.25
 
@@ -102,27 +104,17 @@ def _last_steps(log: Told) -> list[set[int]]:
 def _drawn(log: Told, last: set[int]) -> Plan:
     steps = log.steps
     allowed = np.array([kind // steps not in last for kind in range(steps * steps)])
-    known = needs(*log.transitions(), steps * steps, _lost(log, last))
+    known = needs(*log.transitions(), steps * steps)
     budget = _budget(known, allowed, steps)
     kinds = set(map(int, choose_kinds(known, budget, allowed=allowed)))
     _join_up(kinds, known.used.reshape(steps, steps), last)
     return Plan(tuple(sorted(kinds)), steps, is_line=False, more=_more(known, allowed, kinds))
 
 
-def _lost(log: Told, last: set[int]) -> Ints:
-    """Paths that no connection can bring onto the map: they begin elsewhere, or were left at a step that is not the last."""
-    walk = log.walk
-    begins = np.zeros(walk.paths, dtype=bool)
-    begins[walk.path[walk.firsts]] = walk.act[walk.firsts] == 0
-    ends = np.zeros(walk.paths, dtype=bool)
-    ends[walk.path[walk.lasts]] = np.isin(walk.act[walk.lasts], sorted(last))
-    return np.flatnonzero(~begins | (log.left & ~ends))
-
-
 def _budget(known: Needs, allowed: Ints, steps: int) -> int:
     """How many connections are worth drawing: fewer, where all further ones buy less than WORTH each."""
     chooser, bought = Chooser(known, allowed), [0.0]
-    for _ in range(2 * steps + 2):
+    while len(bought) <= MOST_A_STEP * steps:
         if chooser.grow() is None:
             break
         bought.append(known.covered(chooser.chosen) + float(known.used[chooser.chosen].sum()))
@@ -142,7 +134,7 @@ def _join_up(kinds: set[int], used: Ints, last: set[int]) -> None:
         kinds.add(a * steps + b)
     for a in set(range(steps)) - last:
         if not any(kind // steps == a and kind % steps != a for kind in kinds):
-            _, _, b = max((used[a, b], -abs(b - a), b) for b in range(steps) if b != a)
+            _, _, _, b = max((used[a, b] > 0, b > a, used[a, b], b) for b in range(steps) if b != a)
             kinds.add(a * steps + b)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,11 @@ from wayline.measures.draft.order import in_order, stage_ends
 from wayline.measures.draft.plan import Explained, Plan, Told, explains, plan, told
 from wayline.measures.draft.steps import Choice, choose, long_paths
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
-from wayline.measures.draft.words import phrase, slug, tells_success
+from wayline.measures.draft.words import is_asset, phrase, slug, tells_success
 
 FEWEST_TO_JUDGE = 30
 LISTED = 20
+MANY_ELSEWHERE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
         _explained(log, found, beside, kept[walk.path >= learned], learned) if judged else None,
         _left_out(walk, names, acts, act_of, choice),
         tuple((acts[n].name, int(portrait(acted).paths[n]), part_of) for n, part_of in choice.next),
-        _notes(part, long, learned, judged),
+        (*_notes(part, long, learned, judged), *_elsewhere(lesson)),
     )
 
 
@@ -123,27 +125,35 @@ def _ordered(acted: Walk, choice: Choice, acts: int) -> list[int]:
 def _stages(walk: Walk, acts: Sequence[Act], found: Plan) -> tuple[tuple[str, str, tuple[DraftStep, ...]], ...]:
     if not acts:
         return ()
-    seen, taken, titles = portrait(walk), {"START", "END"}, set[str]()
-    why = _milestones(seen, acts, found)
-    steps = [_step(n, act, seen, walk.paths, taken, titles, why.get(n, "")) for n, act in enumerate(acts)]
-    stages, start = [], 0
-    for number, end in enumerate(stage_ends(walk, list(range(len(acts)))), 1):
-        inside = tuple(steps[start:end])
-        title = _stage_title(inside)
-        stages.append((slug(f"stage-{number}", taken), title, inside))
-        start = end
-    return tuple(stages)
+    seen, taken = portrait(walk), {"START", "END"}
+    why, titles = _milestones(seen, acts, found), _titles(acts)
+    steps = []
+    for n, act in enumerate(acts):
+        counts = (
+            int(seen.paths[n]),
+            share(seen.paths[n], walk.paths),
+            float(seen.place[n]),
+            int(seen.begins[n]),
+            int(seen.ends[n]),
+        )
+        steps.append(DraftStep(slug(act.name, taken), titles[n], act, *counts, why.get(n, "")))
+    ends = stage_ends(walk, list(range(len(acts))))
+    return tuple(
+        (slug(f"stage-{number}", taken), _stage_title(steps[start:end]), tuple(steps[start:end]))
+        for number, (start, end) in enumerate(pairwise([0, *ends]), 1)
+    )
 
 
-def _step(n: int, act: Act, seen: Portrait, paths: int, taken: set[str], titles: set[str], milestone: str) -> DraftStep:
-    title = f"I {phrase(act.name)}"
-    number = 2
-    while title.casefold() in titles:
-        title, number = f"I {phrase(act.name)} ({number})", number + 1
-    titles.add(title.casefold())
-    has = int(seen.paths[n])
-    counts = (has, share(has, paths), float(seen.place[n]), int(seen.begins[n]), int(seen.ends[n]))
-    return DraftStep(slug(act.name, taken), title, act, *counts, milestone)
+def _titles(acts: Sequence[Act]) -> list[str]:
+    """A title for each act, in the first person; equal ones are numbered."""
+    titles: list[str] = []
+    for act in acts:
+        first = title = f"I {phrase(act.name)}"
+        number = 2
+        while title.casefold() in map(str.casefold, titles):
+            title, number = f"{first} ({number})", number + 1
+        titles.append(title)
+    return titles
 
 
 def _stage_title(steps: Sequence[DraftStep]) -> str:
@@ -207,7 +217,7 @@ def _left_out(
     rest = walk.told_as(number, max(len(groups) + len(alone), 1))
     paths = np.bincount(rest.act[rest.first_touches()], minlength=rest.kinds)
     events = np.bincount(rest.act, minlength=rest.kinds)
-    shown = [(acts[n].name, reasons[n]) for n in groups] + [(names[int(n)], "rare") for n in alone]
+    shown = [(acts[n].name, reasons[n]) for n in groups] + [(names[int(n)], _alone(names[int(n)])) for n in alone]
     order = [int(n) for n in np.lexsort((-events, -paths)) if paths[n]]
     found = [LeftOut(*shown[n], int(paths[n]), int(events[n])) for n in order[:LISTED]]
     if order[LISTED:]:
@@ -215,6 +225,10 @@ def _left_out(
         many = len(np.unique(rest.path[others]))
         found.append(LeftOut(f"{len(order) - LISTED:,} more", "rare", many, int(others.sum())))
     return tuple(found)
+
+
+def _alone(name: str) -> str:
+    return "a file that pages load or robots ask for" if is_asset(name) else "rare"
 
 
 def _reason(n: int, choice: Choice) -> str:
@@ -234,3 +248,15 @@ def _notes(part: Walk, long: Ints, learned: int, judged: int) -> tuple[str, ...]
     if not judged:
         notes.append(f"{learned:,} paths are too few to be judged out of time; it takes {FEWEST_TO_JUDGE}")
     return tuple(notes)
+
+
+def _elsewhere(log: Told) -> tuple[str, ...]:
+    """A map has one beginning: paths that begin elsewhere are never on it."""
+    walk = log.walk
+    begins = walk.act[walk.firsts]
+    away = int((begins != 0).sum())
+    if away <= MANY_ELSEWHERE * len(begins):
+        return ()
+    return (
+        f"{away:,} of {len(begins):,} paths begin at another step than the first, and a map has one beginning: these are never on it",
+    )

@@ -9,16 +9,21 @@ import numpy as np
 
 from wayline.measures.draft.acts import Act
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
-from wayline.measures.draft.words import tells_leaving
+from wayline.measures.draft.words import tells_leaving, tells_success
 
 MOST_STEPS = 12
 # a further step is worth its place if it is in so many paths, or explains so many events more
 WORTH_PATHS = 0.10
-WORTH_EVENTS = 0.02
+WORTH_EVENTS = 0.03
+OWN_PLACE = 0.9
+# what tells success is worth a place in so few paths
+FEWEST_AIMS = 0.03
 # an act that may stand anywhere has this spread of places
 ANYWHERE = 0.289
 ENDS_PATHS = 0.5
 BOT_LENGTH = 10
+NOISE_APART = 0.04
+MOST_NOISE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,10 @@ def choose(walk: Walk, acts: Sequence[Act], most: int | None) -> Choice:
     seen = portrait(walk)
     leaves = tuple(n for n in range(len(acts)) if _is_leave(acts[n], seen, n))
     follows = walk.successions()
-    noise = _noise(seen, follows, leaves)
+    noise = _noise(seen, _with_edges(follows, seen), leaves)
     open_to = [n for n in range(len(acts)) if n not in leaves and n not in noise and seen.paths[n]]
-    order = _ranked(walk, seen, follows, open_to, (most or MOST_STEPS) + 3)
-    steps = order[:most] if most else order[: _enough(walk, seen, order)]
+    order = _ranked(walk, seen, follows, open_to, (most or 2 * MOST_STEPS) + 3)
+    steps = order[:most] if most else _worth(walk, acts, seen, order)
     rest = [n for n in order if n not in steps][:3]
     return Choice(tuple(steps), leaves, noise, tuple((n, share(seen.events[n], len(walk.act))) for n in rest))
 
@@ -69,8 +74,17 @@ def _noise(seen: Portrait, follows: Ints, leaves: Sequence[int]) -> tuple[int, .
     others = apart[many & (seen.spread < 0.9 * ANYWHERE)]
     if len(others) < 2 or float(np.median(others)) < 0.35:
         return ()
-    found = many & (seen.spread >= 0.75 * ANYWHERE) & (apart < 0.2)
-    return tuple(n for n in range(kinds) if found[n] and n not in leaves)
+    # a sample of n from k neighbours differs from its own source by about so much
+    limit = NOISE_APART + 0.4 * np.sqrt(kinds / np.maximum(seen.events, 1))
+    found = [n for n in np.flatnonzero(many & (seen.spread >= 0.75 * ANYWHERE) & (apart < limit)) if n not in leaves]
+    # where much of the log stands anywhere, this is how these paths are: nothing is beside them
+    return tuple(int(n) for n in found) if seen.events[found].sum() <= MOST_NOISE * seen.events.sum() else ()
+
+
+def _with_edges(follows: Ints, seen: Portrait) -> Ints:
+    """Successions with one more act, last, that stands before the first and after the last event of each path."""
+    inner = np.column_stack((follows, seen.ends))
+    return np.vstack((inner, np.append(seen.begins, 0)))
 
 
 def _apart(follows: Ints, n: int) -> float:
@@ -99,10 +113,12 @@ def _ranked(walk: Walk, seen: Portrait, follows: Ints, open_to: list[int], most:
     return chosen
 
 
-def _enough(walk: Walk, seen: Portrait, order: Sequence[int]) -> int:
-    """How many of the ranked acts are worth a place."""
-    for number, act in enumerate(order[:MOST_STEPS]):
-        few_paths = seen.paths[act] < WORTH_PATHS * walk.paths
-        if number >= 2 and few_paths and seen.events[act] < WORTH_EVENTS * len(walk.act):
-            return number
-    return min(len(order), MOST_STEPS)
+def _worth(walk: Walk, acts: Sequence[Act], seen: Portrait, order: Sequence[int]) -> list[int]:
+    """The ranked acts that are worth a place: many paths have them at a place of their own, or they are many events; two in any case."""
+    found: list[int] = []
+    for act in order:
+        at_its_place = seen.paths[act] >= WORTH_PATHS * walk.paths and seen.spread[act] < OWN_PLACE * ANYWHERE
+        is_aim = seen.paths[act] >= FEWEST_AIMS * walk.paths and tells_success(acts[act].name)
+        if len(found) < 2 or at_its_place or is_aim or seen.events[act] >= WORTH_EVENTS * len(walk.act):
+            found.append(act)
+    return found[:MOST_STEPS]

@@ -23,7 +23,7 @@ def propose_unit(known: Sequence[UnitFacts]) -> tuple[str, str]:
     for facts in whole[whole.index(start) + 1 :]:
         if facts.subjects >= MORE_PATHS * chosen.subjects and facts.alike >= ALIKE:
             why = (
-                f"{facts.subjects:,} of them, {facts.median_events:g} events each in the middle; the later ones of one {_owner(chosen)} begin "
+                f"{facts.subjects:,} paths, {facts.median_events:g} events each in the middle; the later ones of one {_owner(chosen)} begin "
                 f"as the first does ({facts.alike:.0%} alike), so that each is a path of its own"
             )
             chosen = facts
@@ -41,4 +41,4 @@ def _owner(facts: UnitFacts) -> str:
 
 
 def _plainly(facts: UnitFacts) -> str:
-    return f"{facts.subjects:,} of them, {facts.median_events:g} events each in the middle"
+    return f"{facts.subjects:,} paths, {facts.median_events:g} events each in the middle"

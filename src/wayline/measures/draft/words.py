@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 
 LONGEST_TITLE = 60
+# a name of more words is an address or a sentence, in which a word may mean anything
+LONGEST_ACT = 4
 _CUT = re.compile(r"[^\w]+|_+|(?<=[a-z0-9])(?=[A-Z])")
 _LEAVES = re.compile(
     r"\b(?:cancel\w*|unregist\w*|unsubscri\w*|churn\w*|withdr\w*|terminat\w*|uninstall\w*|opt(?:ed)? out|drop(?:ped)? out|deactivat\w*|"
@@ -13,12 +15,15 @@ _LEAVES = re.compile(
     r"leave|left|quit|lapsed?|expired?|kündig\w*|abmeld\w*|résili\w*|désinscri\w*)\b"
 )
 _SUCCESS = re.compile(
-    r"\b(?:purchas\w*|buy|bought|order(?:ed)?|paid|pay|payment|checkout complete\w*|complet\w*|finish\w*|success\w*|activat\w*|subscri\w*|"
+    r"\b(?:purchas\w*|buy|bought|order(?:ed)?|paid|pay|checkout complete\w*|complet\w*|finish\w*|success\w*|activat\w*|subscri\w*|"
     r"upgrad\w*|renew\w*|deliver\w*|pass(?:ed)?|exam|graduat\w*|report|first value|convert\w*|solved?|resolved?|book(?:ed|ing)?|"
     r"goal|won|approved?|accept\w*|hired|published?|invite accepted)\b"
 )
 _TROUBLE = re.compile(
     r"\b(?:error\w*|fail\w*|bugs?|declin\w*|reject\w*|timeout|crash\w*|exception|refund\w*|complain\w*|abandon\w*)\b"
+)
+_ASSET = re.compile(
+    r"(?:\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|eot)|/robots\.txt)(?:\?.*)?$", re.IGNORECASE
 )
 _ACTS = (
     "accept", "activate", "add", "answer", "apply", "approve", "ask", "book", "browse", "buy", "call", "cancel", "change", "chat", "check", "choose",
@@ -67,18 +72,25 @@ def prefixes(name: str) -> list[str]:
     >>> prefixes("GET /blog/geekery")
     ['GET /blog/', 'GET /', 'GET ']
     """
-    found = [name[: match.end()] for match in re.finditer(r"[^\w]+|_+", name) if 0 < match.end() < len(name)]
+    found = [name[: match.end()] for match in re.finditer(r"[^\w]+|_+", name) if match.start()]
     return [prefix for prefix in reversed(found) if any(sign.isalnum() for sign in prefix)]
 
 
 def tells_leaving(name: str) -> bool:
     """Whether a name is that of an end: cancel, unregister, churn."""
-    return bool(_LEAVES.search(plain(name)))
+    return len(tokens(name)) <= LONGEST_ACT and bool(_LEAVES.search(plain(name)))
 
 
 def tells_success(name: str) -> bool:
     """Whether a name is that of something achieved: purchase, complete, deliver."""
+    if len(tokens(name)) > LONGEST_ACT:
+        return False
     return bool(_SUCCESS.search(plain(name))) and not _TROUBLE.search(plain(name)) and not tells_leaving(name)
+
+
+def is_asset(name: str) -> bool:
+    """Whether a name is that of a file which pages load, or robots ask for: nothing that a person does."""
+    return bool(_ASSET.search(name))
 
 
 def alike(one: str, other: str) -> bool:
@@ -99,15 +111,16 @@ def phrase(name: str) -> str:
     words = [word for word in words if word]
     said = " ".join(words)
     if not words:
-        return "do something without a name"
-    if words[0] in _ACTS:
+        shown = "".join(sign for sign in name if sign.isprintable()).strip()[:LONGEST_TITLE]
+        return f"come to {shown}" if shown else "do something without a name"
+    if words[-1].endswith("ed") and not _TROUBLE.search(said.lower()):
+        said = f"have {said}"
+    elif words[0] in _ACTS:
         said = " ".join([_SPOKEN.get(words[0], words[0]), *words[1:]])
     elif words[-1] in _ACTS:
         said = " ".join([_SPOKEN.get(words[-1], words[-1]), *words[:-1]])
     elif _TROUBLE.search(said.lower()):
         said = f"meet {said}"
-    elif words[-1].endswith("ed"):
-        said = f"have {said}"
     else:
         said = f"come to {said}"
     return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -1,0 +1,44 @@
+"""Logistic regression by Newton's method: what is left of one column's odds ratio when others are held."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayline.estimates.odds_ratio import OddsRatio, from_log
+
+Floats = NDArray[np.float64]
+
+_ROUNDS = 30
+_SETTLED = 1e-8
+_SEPARATED = 15.0  # a log odds ratio as far as this means that a column splits the outcomes, and has no estimate
+
+
+def adjusted_odds_ratio(outcome: NDArray[np.bool_], exposed: NDArray[np.bool_], held: Floats) -> OddsRatio | None:
+    """The odds ratio of `exposed` (n) for `outcome` (n) with the columns of `held` (n × k) in the model, and a constant.
+
+    By maximum likelihood with Wald's interval. None where there is no estimate: the columns depend on each other or split
+    the outcomes.
+    """
+    columns = np.column_stack([np.ones(len(outcome)), exposed.astype(np.float64), _scaled(held)])
+    beta = np.zeros(columns.shape[1])
+    for _ in range(_ROUNDS):
+        chance = 1 / (1 + np.exp(-np.clip(columns @ beta, -30, 30)))
+        weighted = columns * (chance * (1 - chance))[:, None]
+        information = columns.T @ weighted
+        if np.linalg.cond(information) > 1 / np.sqrt(np.finfo(float).eps):
+            return None
+        step = np.linalg.solve(information, columns.T @ (outcome - chance))
+        beta += step
+        if np.abs(beta[1]) > _SEPARATED:
+            return None
+        if np.abs(step).max() < _SETTLED:
+            return from_log(float(beta[1]), float(np.sqrt(np.linalg.inv(information)[1, 1])))
+    return None
+
+
+def _scaled(held: Floats) -> Floats:
+    """Columns about 0 with spread 1, which leaves the odds ratio of another column as it is; constant columns go."""
+    spread = held.std(axis=0)
+    kept = spread > 0
+    return np.asarray((held[:, kept] - held[:, kept].mean(axis=0)) / spread[kept])
