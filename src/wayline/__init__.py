@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from wayline.maps.diff import diff
     from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
+    from wayline.measures.assumptions import CardTest
     from wayline.measures.differences import ComparedNumber
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
     from wayline.measures.robust import Robust
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
+    from wayline.workspace.assuming import assumed
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Asked": "workspace.measuring",
     "Behind": "workspace.subjects",
+    "CardTest": "measures.assumptions",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
     "Checked": "workspace.promising",
@@ -81,6 +84,7 @@ _HOMES = {
     "Template": "templates.content",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
+    "assumed": "workspace.assuming",
     "changes": "workspace.keeping",
     "check": "workspace.promising",
     "compare_periods": "workspace.comparing",
@@ -116,6 +120,7 @@ _HOMES = {
 __all__ = [
     "Asked",
     "Behind",
+    "CardTest",
     "Change",
     "Changes",
     "Checked",
@@ -146,6 +151,7 @@ __all__ = [
     "Template",
     "Workspace",
     "WorkspaceError",
+    "assumed",
     "changes",
     "check",
     "compare_periods",

@@ -19,6 +19,8 @@ COMMANDS = (
     "new",
     "lint",
     "measure",
+    "compare",
+    "check",
     "changes",
     "explain",
     "subjects",

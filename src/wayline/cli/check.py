@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from wayline.cli.asking import add_options, asked
 from wayline.cli.talk import Talk, safe
+from wayline.measures.assumptions import CardTest
 from wayline.measures.promises import Judged
+from wayline.workspace.assuming import assumed
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.promising import Checked, check
 
@@ -22,11 +24,21 @@ _MARKS = {"kept": "✓", "broken": "✗", "cannot tell": "?"}
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
     add_options(parser)
+    parser.add_argument(
+        "--assumed", action="store_true", help="instead: the cheapest test of every assumed card, the quickest first"
+    )
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = open_workspace(args.workspace)
     talk.progress(f"measuring {args.map}")
+    if args.assumed:
+        tests = assumed(workspace, args.map, asked(args))
+        plain = {"wayline": 1, "map": workspace.map(args.map).id, "assumed": [test.plain() for test in tests]}
+        talk.answer(
+            plain, safe("\n".join(map(_test, tests)) or "The map assumes nothing that customers could confirm.")
+        )
+        return 0
     found = check(workspace, args.map, asked(args))
     talk.answer(found.plain(), "" if talk.as_json else safe(_shown(found)))
     return STATUS.get(found.verdict, 0)
@@ -43,6 +55,13 @@ def _shown(found: Checked) -> str:
     for level, promises in (found.segments or {}).items():
         lines += [f"{level}:", *_listed(found, promises)]
     return "\n".join(lines)
+
+
+def _test(test: CardTest) -> str:
+    needed = f"{test.n} {'answers' if test.kind == 'ask' else 'subjects'} for ± {test.within:g}"
+    when = f"{test.days:.0f} days at {test.per_day:.1f} a day" if test.days and test.per_day else "nobody comes by yet"
+    whom = ", if everybody answers" if test.days and test.kind == "ask" else ""
+    return f"{test.lane} at {test.at}: {test.what} ({needed}: {when}{whom})"
 
 
 def _summed(promises: Sequence[Judged]) -> str:
