@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wayline.workspace.drawing import Drawn, picture, render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
+    from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
@@ -55,6 +56,7 @@ _HOMES = {
     "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
+    "Frictions": "workspace.frictions",
     "Imported": "workspace.importing",
     "InputError": "errors",
     "JourneyMap": "maps.model",
@@ -78,6 +80,7 @@ _HOMES = {
     "doctor": "workspace.checking",
     "draft": "workspace.drafting",
     "explain": "workspace.explaining",
+    "friction": "workspace.frictions",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
     "keep": "workspace.keeping",
@@ -111,6 +114,7 @@ __all__ = [
     "Drawn",
     "Explanation",
     "Finding",
+    "Frictions",
     "Imported",
     "InputError",
     "JourneyMap",
@@ -134,6 +138,7 @@ __all__ = [
     "doctor",
     "draft",
     "explain",
+    "friction",
     "import_files",
     "init",
     "keep",

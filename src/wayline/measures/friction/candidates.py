@@ -58,7 +58,11 @@ class Candidate:
         return VERBS.get(self.rung, "")
 
     def plain(self) -> dict[str, Any]:
-        plain = asdict(self) | {"what": list(self.what), "verb": self.verb, "show": "normal" if self.in_family else "grey"}
+        plain = asdict(self) | {
+            "what": list(self.what),
+            "verb": self.verb,
+            "show": "normal" if self.in_family else "grey",
+        }
         plain |= {"p": self.effect.p if self.effect and self.in_family else None, "discovery": self.is_discovery}
         return {**plain, "odds_ratio": plain.pop("effect"), "held_odds_ratio": plain.pop("held")}
 

@@ -92,7 +92,8 @@ def _refuse_unknown(consequences: Sequence[str], exposures: Sequence[Exposure]) 
     for name in consequences:
         if name not in known:
             raise NotFoundError(
-                f"there is no candidate '{name}'.{nearest(name, known)}", hint=f"Candidates: {', '.join(known) or 'none'}"
+                f"there is no candidate '{name}'.{nearest(name, known)}",
+                hint=f"Candidates: {', '.join(known) or 'none'}",
             )
 
 
