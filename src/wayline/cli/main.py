@@ -27,6 +27,7 @@ COMMANDS = {
     "measure": ("measure", "measure a map"),
     "changes": ("changes", "what moved since an earlier measuring"),
     "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
+    "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "check": ("check", "test the promises of a map"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),

@@ -29,7 +29,7 @@ class OddsRatio:
 def odds_ratio(exposed: tuple[int, int], others: tuple[int, int], *, level: float = LEVEL) -> OddsRatio:
     """From `(successes, n)` of each group; half a subject is added to every cell, so that none is empty (Haldane and Anscombe).
 
-    For example 10 of 20 exposed and 15 of 20 others: 0.351 [0.095, 1.300].
+    For example 10 of 20 exposed and 15 of 20 others: 0.355 [0.097, 1.296].
     """
     cells = [cell + 0.5 for successes, n in (exposed, others) for cell in (successes, n - successes)]
     log = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))

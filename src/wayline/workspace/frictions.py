@@ -15,6 +15,7 @@ from wayline.measures.friction.exposures import keep_trait_outcome
 from wayline.measures.friction.friction import Friction
 from wayline.measures.friction.friction import friction as judge
 from wayline.measures.friction.question import LEAVE, FrictionQuestion, asked_map
+from wayline.paths.facts import PathFacts, Question
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, Opened, opened
 
@@ -71,9 +72,20 @@ def friction(
     journey, numbers = asked_map(workspace.map(name), question)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         _refuse_unknown_events(at, question)
-        narrowed = asked.question(workspace.zone)
-        keep_trait_outcome(lambda trait: at.facts(replace(narrowed, segment=trait)), question.traits)
-        return Frictions(journey.id, journey.unit, outcome, question, judge(at.facts(narrowed), question, numbers))
+        facts = _facts(at, question, asked.question(workspace.zone))
+        return Frictions(journey.id, journey.unit, outcome, question, judge(facts, question, numbers))
+
+
+def _facts(at: Opened, question: FrictionQuestion, narrowed: Question) -> PathFacts:
+    """The facts to judge by, with what became of subjects kept beside them where the outcome is one of traits."""
+    if narrowed.segment in question.traits:
+        raise InputError(f"'{narrowed.segment}' is the outcome: it cannot be held as a segment as well")
+    facts: PathFacts | None = None
+    for number, (trait, condition) in enumerate(question.traits.items()):
+        facts = at.facts(replace(narrowed, segment=trait))
+        keep_trait_outcome(facts, number, condition)
+    # facts by the outcome serve as well where no other segment was asked for, and cost as much again
+    return facts if facts is not None and not narrowed.segment else at.facts(narrowed)
 
 
 def _days(text: str) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wayline.bindings.conditions import condition_text, property_text
-from wayline.bindings.match import LEAVE
 from wayline.bindings.sql_text import one_of
+from wayline.bindings.match import LEAVE
 from wayline.maps.selector import Condition
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
@@ -52,22 +50,15 @@ class Exposure:
     early: bool = False
 
 
-def keep_trait_outcome(facts_by: Callable[[str], PathFacts], traits: Mapping[str, Condition]) -> None:
-    """Table `friction_known` (subject, succeeded): whether the traits meet the conditions, for subjects that have them all."""
-    con = None
-    for number, (trait, condition) in enumerate(traits.items()):
-        facts = facts_by(trait)
-        con = facts.con
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE friction_trait_{number} AS SELECT subject, {condition_text('level', condition)} "
-            "AS succeeded FROM subject_facts WHERE level <> '(none)'"
-        )
-    if con is not None:
-        parts = " UNION ALL ".join(f"SELECT * FROM friction_trait_{number}" for number in range(len(traits)))
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE friction_known AS SELECT subject, bool_and(succeeded) AS succeeded "
-            f"FROM ({parts}) GROUP BY subject HAVING count(*) = {len(traits)}"
-        )
+def keep_trait_outcome(facts: PathFacts, number: int, condition: Condition) -> None:
+    """Table `friction_trait_NUMBER` (subject, succeeded): whether the level that `facts` were asked for meets the condition.
+
+    Subjects without a level are left out: what became of them is not known.
+    """
+    facts.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE friction_trait_{number} AS SELECT subject, {condition_text('level', condition)} "
+        "AS succeeded FROM subject_facts WHERE level <> '(none)'"
+    )
 
 
 def population(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> Population:
@@ -106,26 +97,30 @@ def _aged(question: FrictionQuestion) -> str:
 
 
 def _people(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> str:
-    landmark = question.landmark_days
     reached = f"= {numbers.reached}" if numbers.reached is not None else f"BETWEEN 0 AND {numbers.steps - 1}"
-    keeps = [f"bool_or(is_before AND element {reached})"]
-    if landmark is not None:
-        decided = one_of("element", [LEAVE, *([numbers.outcome] if numbers.outcome is not None else [])])
-        keeps.append(f"NOT bool_or(is_before AND {decided})")
-        if facts.scope.as_of is not None:
-            keeps.append(f"min(occurred_at - age * {DAY}) + {landmark * DAY} <= {facts.scope.as_of}")
-    if question.traits:
-        succeeded, known = "k.succeeded", " JOIN friction_known k ON k.subject = f.subject"
-    else:
-        known = ""
-        happened = f"bool_or(element = {LEAVE if numbers.outcome is None else numbers.outcome})"
-        succeeded = happened if numbers.outcome is not None else f"NOT {happened}"
-    inner = "TRUE" if question.traits else succeeded
-    outer = succeeded if question.traits else "f.happened"
+    keeps = [f"bool_or(is_before AND element {reached})", *_undecided(facts, question, numbers)]
+    happened = LEAVE if numbers.outcome is None else numbers.outcome
+    level = "''" if facts.question.segment in question.traits else "level"
+    known = "".join(f" JOIN friction_trait_{n} k{n} ON k{n}.subject = f.subject" for n in range(len(question.traits)))
+    succeeded = " AND ".join(f"k{n}.succeeded" for n in range(len(question.traits)))
+    if not succeeded:
+        succeeded = "NOT f.happened" if numbers.outcome is None else "f.happened"
     return (
-        f"SELECT f.subject, f.level, {outer} AS succeeded, row_number() OVER (ORDER BY f.subject) - 1 AS place FROM "
-        f"(SELECT subject, level, {inner} AS happened FROM friction_touches GROUP BY subject, level HAVING {' AND '.join(keeps)}) f{known}"
+        f"SELECT f.subject, f.level, {succeeded} AS succeeded, row_number() OVER (ORDER BY f.subject) - 1 AS place FROM "
+        f"(SELECT subject, {level} AS level, bool_or(element = {happened}) AS happened FROM friction_touches "
+        f"GROUP BY ALL HAVING {' AND '.join(keeps)}) f{known}"
     )
+
+
+def _undecided(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> list[str]:
+    """At the landmark: neither left nor the outcome come already, and the landmark itself lies in the data."""
+    if question.landmark_days is None:
+        return []
+    decided = one_of("element", [LEAVE, *([numbers.outcome] if numbers.outcome is not None else [])])
+    keeps = [f"NOT bool_or(is_before AND {decided})"]
+    if facts.scope.as_of is not None:
+        keeps.append(f"min(occurred_at - age * {DAY}) + {question.landmark_days * DAY} <= {facts.scope.as_of}")
+    return keeps
 
 
 def repeats(facts: PathFacts, numbers: Numbers) -> list[Exposure]:
@@ -195,12 +190,7 @@ def errors(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> li
 def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tuple[int, ...], dict[str, NDArray[Any]]]]:
     """The rows of a query cut by integer columns, in their order."""
     found = facts.con.execute(f"SELECT * FROM ({sql}) ORDER BY {', '.join(by)}, place").fetchnumpy()
-    rows = {
-        name: np.ma.filled(values, np.nan)
-        if np.ma.isMaskedArray(values) and values.dtype.kind == "f"
-        else np.asarray(values)
-        for name, values in found.items()
-    }
+    rows = {name: _filled(values) for name, values in found.items()}
     if len(rows["place"]) == 0:
         return []
     keys = np.column_stack([rows[name] for name in by])
@@ -208,5 +198,10 @@ def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tupl
     edges = [0, *cuts.tolist(), len(keys)]
     return [
         (tuple(int(key) for key in keys[begin]), {name: values[begin:end] for name, values in rows.items()})
-        for begin, end in itertools.pairwise(edges)
+        for begin, end in zip(edges[:-1], edges[1:], strict=True)
     ]
+
+
+def _filled(values: NDArray[Any]) -> NDArray[Any]:
+    """A column with NaN where DuckDB left a gap."""
+    return np.asarray(np.ma.filled(values, np.nan)) if values.dtype.kind == "f" else np.asarray(values)
