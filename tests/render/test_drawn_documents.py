@@ -221,8 +221,10 @@ def test_slides_of_a_plan_claim_no_deeds_and_leave_out_empty_lanes():
         "plan",
         "Plan",
         lanes=(Lane("doing", "doing", "What I do"), Lane("needs", "needs", "What I need")),
-        stages=(Stage("one", "One", steps=(Step("a", "I ask"), Step("b", "I wait"))),),
-        cards=(Card("doing", "a", text="Write a letter"),),
+        stages=tuple(
+            Stage(f"g{k}", f"Stage {k}", steps=tuple(Step(f"s{k}{n}", f"I wait {n}") for n in range(9))) for k in (1, 2)
+        ),
+        cards=(Card("doing", "s11", text="Write a letter"), Card("needs", "s21", text="An answer")),
     )
     slides = slides_of(made(map_view(drawn, None), ".pptx")[0])
     titles = [slide.shapes.title.text_frame.text for slide in slides]
