@@ -216,6 +216,25 @@ def test_a_wide_map_has_slides_for_each_stage():
     assert {title.split(":")[0] for title in titles[2:-1]} >= {"Stage 0", "Stage 1", "Stage 2"}
 
 
+def test_slides_of_a_plan_claim_no_deeds_and_leave_out_empty_lanes():
+    drawn = JourneyMap(
+        "plan",
+        "Plan",
+        lanes=(Lane("doing", "doing", "What I do"), Lane("needs", "needs", "What I need")),
+        stages=tuple(
+            Stage(f"g{k}", f"Stage {k}", steps=tuple(Step(f"s{k}{n}", f"I wait {n}") for n in range(9))) for k in (1, 2)
+        ),
+        cards=(Card("doing", "s11", text="Write a letter"), Card("needs", "s21", text="An answer")),
+    )
+    slides = slides_of(made(map_view(drawn, None), ".pptx")[0])
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert not [title for title in titles if "did" in title]
+    lived = next(slide for slide in slides if slide.shapes.title.text_frame.text.endswith("what they experience"))
+    text = " ".join(shape.text_frame.text for shape in lived.shapes if shape.has_text_frame)
+    assert "What I do" in text
+    assert "What I need" not in text
+
+
 def test_shape_ids_on_a_slide_are_unique_and_inside_the_slide():
     for slide in slides_of(made(MEASURED, ".pptx")[0]):
         numbers = [shape.shape_id for shape in slide.shapes]

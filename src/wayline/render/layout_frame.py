@@ -19,7 +19,9 @@ def under(kind: Kind, columns: Sequence[Column], lane: float, width: float, heig
     if kind not in _OPEN and kind not in ("stages", "note"):
         items += [line(one.x, 0, one.x, height, "hair") for one in columns[1:] if not one.begins_stage]
     strong = kind in _STRONG_BELOW
-    items.append(line(0, height, width, height, "strong" if strong else "hair", 2.0 if strong else 1.0))
+    thick = 2.0 if strong else 1.0
+    foot = height - thick / 2  # inside the row: the ground of the next one would cover half of it
+    items.append(line(0, foot, width, foot, "strong" if strong else "hair", thick))
     if kind != "note":
         items += [line(one.x, 0, one.x, height, "strong", 2.0) for one in columns[1:] if one.begins_stage]
     items.append(line(lane, 0, lane, height, "strong", 2.0))

@@ -93,12 +93,19 @@ def _audiences(sheet: Sheet) -> list[str]:
 
 def _groups(sheet: Sheet) -> list[tuple[str, list[Row]]]:
     """The rows of the grid by whom they concern; groups without rows are left out."""
-    rows = [row for row in sheet.rows if row.kind not in _HEADS]
+    rows = [row for row in sheet.rows if row.kind not in _HEADS and not _empty(row)]
     did = [row for row in rows if not row.side]
     lived = [row for row in rows if row.side == "customer"]
+    if lived and all(row.kind == "path" for row in did):  # nothing is measured: a plan is no deed
+        did, lived = [], did + lived
     behind = [row for row in rows if row.side and row.side != "customer"]
     named = [("what they did", did), ("what they experience", lived), ("what we do", behind)]
     return [(title, group) for title, group in named if group] or [("", [])]
+
+
+def _empty(row: Row) -> bool:
+    """Whether a lane holds no card in these columns."""
+    return row.kind == "lane" and not any(cell.items for cell in row.cells)
 
 
 def _sheet(piece: MapView, paper: Paper, scale: float) -> Sheet:
