@@ -71,17 +71,17 @@ class Graph:
 def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
     """(transitions, paths): the share of direct successions between events on the graph, and of paths that have no event and no
     succession beside it. Beginnings and ends are tested for nobody."""
-    walk, kinds = log.walk, len(log.names)
-    on = np.array([name in graph.step_of or name in graph.leaves for name in log.names])
-    allowed = np.zeros((kinds, kinds), dtype=bool)
-    for a, one in enumerate(log.names):
-        for b, other in enumerate(log.names):
-            pair = (graph.step_of.get(one), graph.step_of.get(other))
-            allowed[a, b] = pair in graph.pairs or (one in graph.step_of and other in graph.leaves)
+    walk, ids = log.walk, {step: n for n, step in enumerate(sorted(set(graph.step_of.values())))}
+    step = np.array([ids.get(graph.step_of.get(name, ""), -1) for name in log.names])
+    is_leave = np.array([name in graph.leaves for name in log.names])
+    drawn = np.zeros((len(ids) + 1, len(ids) + 1), dtype=bool)
+    for a, b in graph.pairs:
+        drawn[ids[a], ids[b]] = True
     same = ~walk.firsts[1:]
-    path, fine = walk.path[1:][same], allowed[walk.act[:-1][same], walk.act[1:][same]]
+    path, one, other = walk.path[1:][same], walk.act[:-1][same], walk.act[1:][same]
+    fine = (step[one] >= 0) & (is_leave[other] | ((step[other] >= 0) & drawn[step[one], step[other]]))
     bad = np.zeros(walk.paths, dtype=bool)
-    bad[walk.path[~on[walk.act]]] = True
+    bad[walk.path[(step[walk.act] < 0) & ~is_leave[walk.act]]] = True
     bad[path[~fine]] = True
     looked = path >= log.learned if late else path < log.learned
     return float(fine[looked].mean()), float(1 - (bad[log.learned :] if late else bad[: log.learned]).mean())
@@ -264,9 +264,13 @@ def main() -> None:
     tables: dict[str, list[str]] = {mark: [head, "|---" * (head.count("|") - 1) + "|"] for mark, head in heads.items()}
     with tempfile.TemporaryDirectory() as folder:
         for name in args.logs:
-            for table, rows in zip(tables.values(), compared(name, Path(folder), args.peers), strict=True):
+            for mark, rows in zip(heads, compared(name, Path(folder), args.peers), strict=True):
                 print("\n".join(rows), flush=True)
+<<<<<<< HEAD
                 table.extend(rows)
+=======
+                tables[mark].extend(rows)
+>>>>>>> draft
     if args.logs == list(LOGS):
         for mark, rows in tables.items():
             write(PAGE, mark, rows)

@@ -21,6 +21,8 @@ from retentioneering import Eventstream
 EDGE = "\0edge"
 Edges = list[list[Any]]
 STEPS = [n / 20 for n in range(21)]
+# with more names than this every fourth setting has to do: each takes seconds
+MANY = 100
 
 
 def retentioneering(log: pd.DataFrame) -> list[Edges]:
@@ -35,9 +37,10 @@ def pm4py_graphs(log: pd.DataFrame) -> dict[str, list[Edges]]:
     named["case:concept:name"] = named["case:concept:name"].astype(str)
     dfg, starts, ends = pm4py.discover_dfg(named)
     counts = named["concept:name"].value_counts().to_dict()
+    steps = STEPS if len(counts) <= MANY else STEPS[::4]
     graphs = []
-    for acts in STEPS:
-        for paths in STEPS:
+    for acts in steps:
+        for paths in steps:
             kept = dfg_filtering.filter_dfg_on_activities_percentage(
                 dict(dfg), dict(starts), dict(ends), dict(counts), acts
             )
@@ -45,7 +48,7 @@ def pm4py_graphs(log: pd.DataFrame) -> dict[str, list[Edges]]:
             ends_drawn = [[EDGE, a, 0] for a in kept[1]] + [[a, EDGE, 0] for a in kept[2]]
             graphs.append([[a, b, 0] for a, b in kept[0]] + ends_drawn)
     heuristics = []
-    for threshold in STEPS[:-1]:
+    for threshold in steps[:-1]:
         net = pm4py.discover_heuristics_net(named, dependency_threshold=threshold)
         drawn = [[n, o.node_name, 0] for n, node in net.nodes.items() for o in node.output_connections]
         heuristics.append(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wayline.findings import Finding
     from wayline.maps.change import Change
     from wayline.maps.diff import diff
-    from wayline.maps.merge import Conflict, merge, Merged
+    from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
     from wayline.measures.assumptions import CardTest
     from wayline.measures.differences import ComparedNumber
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
     from wayline.workspace.checking import Diagnosis, doctor, lint
-    from wayline.workspace.comparing import compare_periods, compare_segments, Compared
+    from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
-    from wayline.workspace.differing import diff_maps, Difference
-    from wayline.workspace.drafting import draft, Drafted
+    from wayline.workspace.differing import Difference, diff_maps
+    from wayline.workspace.drafting import Drafted, draft
     from wayline.workspace.drawing import Drawn, picture, render, view
-    from wayline.workspace.explaining import explain, Explanation
-    from wayline.workspace.folder import init, open_workspace, Workspace
-    from wayline.workspace.frictions import friction, Frictions
-    from wayline.workspace.importing import import_files, Imported
-    from wayline.workspace.keeping import changes, Changes, keep
+    from wayline.workspace.explaining import Explanation, explain
+    from wayline.workspace.folder import Workspace, init, open_workspace
+    from wayline.workspace.frictions import Frictions, friction
+    from wayline.workspace.importing import Imported, import_files
+    from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
-    from wayline.workspace.promising import check, Checked
+    from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
-    from wayline.workspace.subjects import Behind, path, Stop, subjects
+    from wayline.workspace.subjects import Behind, Stop, path, subjects
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {

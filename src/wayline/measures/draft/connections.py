@@ -81,7 +81,7 @@ class Chooser:
         """What each kind would add; -1 where it is chosen or may not be."""
         short = self._weight * self.nearer ** (self.missing - 1.0) * (1 - self.nearer)
         short[self.missing == 0] = 0
-        found = short.astype(np.float32) @ self._needed + self._use
+        found: Ints = short.astype(np.float32) @ self._needed + self._use
         found[self.chosen | ~self.allowed] = -1
         return np.asarray(found)
 
