@@ -266,11 +266,7 @@ def main() -> None:
         for name in args.logs:
             for mark, rows in zip(heads, compared(name, Path(folder), args.peers), strict=True):
                 print("\n".join(rows), flush=True)
-<<<<<<< HEAD
-                table.extend(rows)
-=======
                 tables[mark].extend(rows)
->>>>>>> draft
     if args.logs == list(LOGS):
         for mark, rows in tables.items():
             write(PAGE, mark, rows)

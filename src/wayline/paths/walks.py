@@ -88,11 +88,7 @@ def _alike(con: duckdb.DuckDBPyConnection) -> float:
     later, first = sum(row[0] for row in rows), sum(row[1] for row in rows)
     if not later or not first:
         return 1.0
-<<<<<<< HEAD
-    return float(1.0 - sum(abs(row[0] / later - row[1] / first) for row in rows) / 2)
-=======
     return 1.0 - float(sum(abs(row[0] / later - row[1] / first) for row in rows)) / 2
->>>>>>> draft
 
 
 def _create(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:

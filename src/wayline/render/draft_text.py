@@ -124,15 +124,9 @@ def _next(draft: Draft) -> Iterator[str]:
     for name, paths, part in draft.next_steps:
         yield from _comment(f"  a step {_name(name)}: {paths:,} paths have it, {100 * part:.1f} % of events")
     steps = draft.steps
-<<<<<<< HEAD
-    for kind, gained, part in draft.plan.more:
-        origin, target = divmod(kind, draft.plan.steps)
-        bought = f"{100 * gained:+.1f} points of paths whose every transition is drawn, {100 * part:+.1f} of transitions between steps"
-=======
     for kind, completed, part in draft.plan.more:
         origin, target = divmod(kind, draft.plan.steps)
         bought = f"{100 * completed:+.1f} points of paths whose every transition is drawn, {100 * part:+.1f} of transitions between steps"
->>>>>>> draft
         yield from _comment(f"  a connection {steps[origin].id} to {steps[target].id}: {bought}")
 
 
