@@ -59,7 +59,7 @@ class Walk:
         starts = np.flatnonzero(self.firsts)
         lengths = np.diff(np.append(starts, len(self.path)))
         inside = np.arange(len(self.path)) - np.repeat(starts, lengths)
-        return np.divide(inside, np.maximum(np.repeat(lengths, lengths) - 1, 1))
+        return np.asarray(np.divide(inside, np.maximum(np.repeat(lengths, lengths) - 1, 1)))
 
     def first_touches(self) -> Ints:
         """The indices of the first event of each act in each path, by path and act."""
