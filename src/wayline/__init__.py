@@ -23,19 +23,30 @@ if TYPE_CHECKING:
     from wayline.maps.diff import diff
     from wayline.maps.merge import Conflict, Merged, merge
     from wayline.maps.model import JourneyMap, Persona
+    from wayline.measures.assumptions import CardTest
+    from wayline.measures.differences import ComparedNumber
     from wayline.measures.measurement import Measurement
+    from wayline.measures.promises import Judged
+    from wayline.measures.robust import Robust
+    from wayline.render.picture import Picture
     from wayline.templates.content import Template
+    from wayline.workspace.assuming import assumed
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
+    from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
-    from wayline.workspace.drawing import render, view
+    from wayline.workspace.drawing import Drawn, picture, render, view
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
+    from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.promising import Checked, check
+    from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
@@ -43,30 +54,43 @@ if TYPE_CHECKING:
 _HOMES = {
     "Asked": "workspace.measuring",
     "Behind": "workspace.subjects",
+    "CardTest": "measures.assumptions",
     "Change": "maps.change",
     "Changes": "workspace.keeping",
+    "Checked": "workspace.promising",
+    "Compared": "workspace.comparing",
+    "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
     "Drafted": "workspace.drafting",
+    "Drawn": "workspace.drawing",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
+    "Frictions": "workspace.frictions",
     "Imported": "workspace.importing",
     "InputError": "errors",
     "JourneyMap": "maps.model",
+    "Judged": "measures.promises",
     "MapError": "errors",
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
     "NotFoundError": "errors",
     "Persona": "maps.model",
+    "Picture": "render.picture",
     "ProductError": "errors",
+    "Robust": "measures.robust",
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
+    "assumed": "workspace.assuming",
     "changes": "workspace.keeping",
+    "check": "workspace.promising",
+    "compare_periods": "workspace.comparing",
+    "compare_segments": "workspace.comparing",
     "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "diff": "maps.diff",
@@ -74,6 +98,7 @@ _HOMES = {
     "doctor": "workspace.checking",
     "draft": "workspace.drafting",
     "explain": "workspace.explaining",
+    "friction": "workspace.frictions",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
     "keep": "workspace.keeping",
@@ -87,8 +112,10 @@ _HOMES = {
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
+    "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
+    "robustness": "workspace.robustness",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
@@ -96,30 +123,43 @@ _HOMES = {
 __all__ = [
     "Asked",
     "Behind",
+    "CardTest",
     "Change",
     "Changes",
+    "Checked",
+    "Compared",
+    "ComparedNumber",
     "Conflict",
     "Conversion",
     "Diagnosis",
     "Difference",
     "Drafted",
+    "Drawn",
     "Explanation",
     "Finding",
+    "Frictions",
     "Imported",
     "InputError",
     "JourneyMap",
+    "Judged",
     "MapError",
     "Measurement",
     "Merged",
     "NotFoundError",
     "Persona",
+    "Picture",
     "ProductError",
+    "Robust",
     "RolesError",
     "Stop",
     "Template",
     "Workspace",
     "WorkspaceError",
+    "assumed",
     "changes",
+    "check",
+    "compare_periods",
+    "compare_segments",
     "convert",
     "demo",
     "diff",
@@ -127,6 +167,7 @@ __all__ = [
     "doctor",
     "draft",
     "explain",
+    "friction",
     "import_files",
     "init",
     "keep",
@@ -140,8 +181,10 @@ __all__ = [
     "new",
     "open_workspace",
     "path",
+    "picture",
     "read_map",
     "render",
+    "robustness",
     "subjects",
     "view",
 ]

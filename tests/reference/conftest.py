@@ -41,3 +41,13 @@ def retail(tmp_path_factory):
 @pytest.fixture(scope="session")
 def weblog(tmp_path_factory):
     return _loaded(tmp_path_factory, "weblog", "weblog", ("requests.csv.gz",))
+
+
+@pytest.fixture(scope="session")
+def sfo(tmp_path_factory):
+    return _loaded(tmp_path_factory, "sfo", "sfo_survey", ("sfo_survey_2017.csv.gz",))
+
+
+@pytest.fixture(scope="session")
+def olist_said(tmp_path_factory):
+    return _loaded(tmp_path_factory, "olist-said", "olist", ("orders.csv.gz", "order_reviews.csv.gz"))

@@ -15,6 +15,7 @@ FACTS = {
     "olist": 7,
     "online_retail": 5,
     "oulad_churn": 6,
+    "sfo_survey": 5,
     "telco_churn": 6,
     "weblog": 6,
 }

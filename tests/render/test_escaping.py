@@ -86,6 +86,7 @@ def test_no_text_makes_an_element_or_an_attribute(word):
         "alt",
         "rel",
         "class",
+        "dx",
     }
 
 

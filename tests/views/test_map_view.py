@@ -136,7 +136,13 @@ def test_what_ends_somewhere_says_who_left_and_who_is_open():
 def test_the_face_of_the_map_is_how_many_paths_it_explains_so_far():
     covered = map_view(study_term(), measurement())["coverage"]
     assert covered["face"] == "The plan explains 29 % (likely 27 to 32 %) of paths so far."
-    assert covered["ghosts"][0] == {"event": "download_past_exam", "text": "640 people, 2,210 times"}
+    assert covered["ghosts"][0] == {
+        "event": "download_past_exam",
+        "text": "640 people, 2,210 times",
+        "after": None,
+        "before": None,
+        "place": "",
+    }
 
 
 def test_windows_and_handoffs_stand_at_the_step_they_follow():
@@ -200,6 +206,9 @@ def test_a_measured_feeling_stands_beside_the_assumed_one():
             "high": -0.9,
             "word": "−1.2",
             "text": "−1.2, likely −1.5 to −0.9 (measured)",
+            "basis": "measured",
+            "n": 40,
+            "mark": "",
         }
     ]
 

@@ -38,7 +38,7 @@ def test_a_notebook_measures_explains_and_keeps(trial):
     wayline.keep(trial, found, wayline.Asked())
     wayline.keep(trial, found, wayline.Asked())
     assert wayline.changes(trial, "trial").moved == ()
-    assert wayline.render(trial, "trial", "map.html").is_file()
+    assert wayline.render(trial, "trial", "map.html").file.is_file()
     assert not wayline.doctor(trial).is_broken
 
 

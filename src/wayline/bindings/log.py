@@ -36,10 +36,10 @@ class Stored:
         return f" {word} {column} <= {self.known_at}" if self.known_at is not None else ""
 
 
-def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
+def log_queries(plan: Plan, stored: Stored, unit: str, gap_minutes: int = SESSION_GAP_MINUTES) -> None:
     """Add the queries up to `log`: one row an event with `subject`, the code of its owner or NULL.
 
-    A session that had to be cut from a person's events (at a gap of 60 minutes) has a negative code: minus the
+    A session that had to be cut from a person's events (at a gap of `gap_minutes`) has a negative code: minus the
     arrival of its first event, minus one.
     """
     plan.add("stored_events", stored.relation("events"), kept=False)
@@ -57,14 +57,18 @@ def log_queries(plan: Plan, stored: Stored, unit: str) -> None:
     plan.add("identified", _identified(stored), "events with joined identities", kept=False)
     if "members" in stored.filled:
         plan.add("members", _members(stored), "who belonged to which account, and from when")
-        plan.add("belonging", _belonging(), "events with the account their person belonged to then")
+        plan.add("belonging", belonging("identified"), "events with the account their person belonged to then")
     source = "belonging" if "members" in stored.filled else "identified"
     if unit == "session":
-        plan.add("log", _cut_sessions(source), "sessions: as given, else cut at a gap of more than 60 minutes")
+        plan.add(
+            "log",
+            _cut_sessions(source, gap_minutes),
+            f"sessions: as given, else cut at a gap of more than {gap_minutes} minutes",
+        )
     else:
         plan.add(
             "log",
-            f"SELECT *, {_subject(unit, stored.names)} AS subject FROM {source}",
+            f"SELECT *, {subject_text(unit, stored.names)} AS subject FROM {source}",
             f"the owner is the {unit}",
             kept=False,
         )
@@ -99,14 +103,16 @@ def _members(stored: Stored) -> str:
     )
 
 
-def _belonging() -> str:
+def belonging(rows: str) -> str:
+    """Rows of a query with the account that their person belonged to then, where they name none. Reads the query `members`."""
     return (
         "SELECT e.* REPLACE (coalesce(e.account, m.account) AS account)\n"
-        "FROM identified e ASOF LEFT JOIN members m ON m.person = e.person AND m.valid_from <= e.occurred_at"
+        f"FROM {rows} e ASOF LEFT JOIN members m ON m.person = e.person AND m.valid_from <= e.occurred_at"
     )
 
 
-def _subject(unit: str, names: Names) -> str:
+def subject_text(unit: str, names: Names) -> str:
+    """SQL for the code of the subject that owns a row with the columns person, account, object and session."""
     if unit in UNIT_KINDS:
         return unit
     kind = unit.partition(":")[2]
@@ -117,8 +123,8 @@ def _subject(unit: str, names: Names) -> str:
     )
 
 
-def _cut_sessions(source: str) -> str:
-    gap = SESSION_GAP_MINUTES * SECONDS["m"] * MICROSECONDS
+def _cut_sessions(source: str, gap_minutes: int) -> str:
+    gap = gap_minutes * SECONDS["m"] * MICROSECONDS
     return f"""SELECT * EXCLUDE (is_first),
   CASE WHEN session IS NOT NULL THEN session
        WHEN person IS NOT NULL THEN

@@ -79,7 +79,8 @@ class Plan:
         needed: set[str] = set()
         waiting = [final]
         while waiting:
-            words = set(re.findall(r"\w+", waiting.pop()))
+            # a text such as a file's path may hold the word, and names nothing
+            words = set(re.findall(r"\w+", re.sub(r"'(?:[^']|'')*'", "", waiting.pop())))
             fresh = (words & by_name.keys()) - needed
             needed |= fresh
             waiting.extend(by_name[name] for name in fresh)

@@ -41,7 +41,7 @@ def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, *, rows: st
     plan.add(
         f"{name}_history", "\nUNION ALL\n".join(parts), f"values of {trait}, each with the time from which it holds"
     )
-    plan.add(name, _at(name, rows, unit), f"{trait} as it held at each event")
+    plan.add(name, level_at(f"{name}_history", rows, unit), f"{trait} as it held at each event")
 
 
 def _from_tables(stored: Stored, trait: str) -> str:
@@ -62,7 +62,8 @@ def _from_events(value: str, where: str) -> str:
     )
 
 
-def _at(name: str, rows: str, unit: str) -> str:
+def level_at(history: str, rows: str, unit: str) -> str:
+    """SQL for (arrival, level): for each row of the query `rows`, the value of the query `history` that held then."""
     own = unit.partition(":")[0]
     order = [own, *(owner for owner in OWNERS if owner != own)]
     owners = "\n    UNION ALL ".join(
@@ -71,6 +72,6 @@ def _at(name: str, rows: str, unit: str) -> str:
     )
     return f"""SELECT arrival, arg_min(value, nearness) AS level FROM (
   SELECT o.arrival, o.nearness, arg_max(h.value, (h.since, h.arrival, h.turn)) AS value
-  FROM ({owners}) o JOIN {name}_history h ON h.kind = o.kind AND h.no = o.no
+  FROM ({owners}) o JOIN {history} h ON h.kind = o.kind AND h.no = o.no
     AND (h.since < o.occurred_at OR (h.since = o.occurred_at AND h.arrival <= o.arrival))
   GROUP BY o.arrival, o.nearness) GROUP BY arrival"""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from wayline.workspace.measuring import Asked
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--segment", default="", metavar="TRAIT", help="also by level of a trait")
+    add_narrowing(parser)
+
+
+def add_narrowing(parser: argparse.ArgumentParser) -> None:
+    """The options that say which paths and events count."""
     parser.add_argument(
         "--where",
         default="",
@@ -30,3 +36,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def asked(args: argparse.Namespace) -> Asked:
     return Asked(args.segment, args.where, args.since, args.until, args.as_of, args.known_at)
+
+
+def asked_without_segment(args: argparse.Namespace) -> Asked:
+    """What a command asks that takes its segment apart."""
+    return replace(asked(args), segment="")

@@ -26,6 +26,9 @@ COMMANDS = {
     "merge": ("merge", "join two edits of one map"),
     "measure": ("measure", "measure a map"),
     "changes": ("changes", "what moved since an earlier measuring"),
+    "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
+    "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
+    "check": ("check", "test the promises of a map"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),
@@ -35,7 +38,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER = ("compare", "check")
+LATER: tuple[str, ...] = ()
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"

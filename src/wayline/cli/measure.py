@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from wayline.cli.asking import add_options, asked
 from wayline.cli.talk import Talk
 from wayline.measures.measurement import Measurement
+from wayline.measures.robust import Robust
 from wayline.render.text import table
+from wayline.views.robust import says
 from wayline.views.shape import MapView
 from wayline.workspace.drawing import view
 from wayline.workspace.folder import Workspace, open_workspace
 from wayline.workspace.keeping import keep
 from wayline.workspace.measuring import Asked, measure
+from wayline.workspace.robustness import beside, robustness
+
+HEADLINES = ("converted", "left", "open", "skips", "returns", "time_to_next")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
     add_options(parser)
+    parser.add_argument(
+        "--robust",
+        action="store_true",
+        help="also what each number would be under other fair choices: ties reversed, strict order, another session gap, the last third",
+    )
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
@@ -26,9 +37,13 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     talk.progress(f"measuring {args.map}")
     found = measure(workspace, args.map, question)
     unkept = _kept(workspace, found, question)
+    ranges = robustness(workspace, args.map, question) if args.robust else {}
+    beside(found, ranges)
     talk.answer(
         found.plain(), "" if talk.as_json else _shown(view(workspace, args.map, question, found, inside=True), talk)
     )
+    if ranges and not talk.as_json:
+        print("\n".join(["", "However counted:", *_however(ranges)]))
     for note in (*found.notes, *unkept):
         talk.say(f"note: {note}")
     return 0
@@ -41,6 +56,11 @@ def _kept(workspace: Workspace, found: Measurement, asked: Asked) -> list[str]:
     except OSError as error:
         return [f"the result was not kept for `wayline changes`: {error.strerror}"]
     return []
+
+
+def _however(ranges: Mapping[tuple[str, str], Robust]) -> list[str]:
+    """The numbers that people quote; the JSON has all."""
+    return [f"  {says(*key, one)}" for key, one in ranges.items() if key[1] in HEADLINES]
 
 
 def _shown(view: MapView, talk: Talk) -> str:

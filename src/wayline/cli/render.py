@@ -12,12 +12,31 @@ from wayline.workspace.folder import open_workspace
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP")
-    parser.add_argument("-o", dest="output", metavar="FILE", required=True, help="for example map.html")
+    parser.add_argument(
+        "-o",
+        dest="output",
+        metavar="FILE",
+        required=True,
+        help="the suffix says the format: .html .svg .png .pdf .pptx .xlsx .md .mmd .csv",
+    )
+    parser.add_argument(
+        "--tiled",
+        nargs="?",
+        const="A4",
+        default="",
+        metavar="PAPER",
+        help="a PDF over pages of A4 or A3, stages, steps and lane names on each; default paper: A4",
+    )
+    parser.add_argument("--dark", action="store_true", help="light on dark (.svg, .png, .pdf, .pptx)")
     add_options(parser)
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     talk.progress(f"drawing {args.map}")
-    path = render(open_workspace(args.workspace), args.map, args.output, asked(args))
-    talk.answer({"file": str(path)}, f"Drew {path}")
+    drawn = render(
+        open_workspace(args.workspace), args.map, args.output, asked(args), tiled=args.tiled.upper(), dark=args.dark
+    )
+    talk.answer({"file": str(drawn.file), "notes": list(drawn.notes)}, f"Drew {drawn.file}")
+    if drawn.notes and not (talk.as_json or talk.quiet):
+        talk.say("Not in this file: " + "; ".join(drawn.notes) + ".")
     return 0

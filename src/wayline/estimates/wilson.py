@@ -39,9 +39,13 @@ def share(
     )
 
 
-def wilson_interval(count: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of the share `count / n`; `n` is at least 1 and `count` between 0 and `n`."""
-    z = two_sided_z(level)
+def wilson_interval(count: float, n: float, *, level: float = LEVEL) -> tuple[float, float]:
+    """(low, high) of the share `count / n`; `n` is above 0 and `count` between 0 and `n`. Weights make both fractions."""
+    return wilson_limits(count, n, two_sided_z(level))
+
+
+def wilson_limits(count: float, n: float, z: float) -> tuple[float, float]:
+    """As `wilson_interval`, reaching out `z` standard errors."""
     centre = (count + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * math.sqrt(count * (n - count) / n + z * z / 4)
     # At the ends the bound is exactly 0 or 1; rounding would leave it a hair beside.

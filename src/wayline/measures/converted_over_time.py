@@ -1,4 +1,9 @@
-"""`converted_over_time`: how many moved on by day 1, 7, 30 and 90, and by the map's own target."""
+"""`converted_over_time`: how many moved on by day 1, 7, 30 and 90, and by the map's own target.
+
+Formula: the cumulative incidence F₁(t) = Σ S(u−)·d₁(u)/n(u) over the times u ≤ t at which somebody converted, where S is the share that has neither converted nor left before u, and n(u) are those still at risk.
+
+Example: Ana went on after 24 hours, Cho after 48½, Ben left after 72, Dia came last of all: within 7 days 67 % go on; Dia counts up to when we last saw her, Ben as one who never will.
+"""
 
 from wayline.measures.kinds import STAGES, STEPS, Incidence
 

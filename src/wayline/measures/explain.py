@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from wayline.bindings.log import unit_says
 from wayline.bindings.sql_text import comment
+from wayline.bindings.voice import voiced
 from wayline.maps.model import Handoff, JourneyMap, Step, Window
 from wayline.measures.coverage.coverage import DEVIATIONS, PATHS, deviation_sql, events_sql, paths_sql, transitions_sql
 from wayline.measures.evaluate import Element, applies, counting, elements
 from wayline.measures.finished import SQL as FINISHED
 from wayline.measures.kinds import Counted, Duration, Incidence, Measure, refusal
 from wayline.measures.registry import MEASURES
+from wayline.measures.voice.evaluate import answers_sql
+from wayline.measures.voice.scores import possible_scores
 from wayline.paths.facts import PathFacts
 
 COVERAGE_SAYS = {
@@ -25,17 +28,20 @@ COVERAGE_SAYS = {
     "repeats": "of the subjects on the map, the share that repeats a step where the map plans no repeat",
     "order_or_missing": "of the subjects on the map, the share with any other transition that the map does not plan",
 }
+_PATH_SAYS = "A path belongs to a {unit}; equal times keep the order of arrival."
+_VOICE_SAYS = "Of several answers of a subject to a question the latest in the window counts; answers of nobody named count one each."
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One measure of one element. `measure` is None for numbers of the whole map, which have their SQL ready."""
+    """One measure of one element. `measure` is None for numbers of the whole map and of voice, which have their SQL ready."""
 
     says: str
     sql: str
     measure: Measure | None = None
     element: Element | None = None
     target: str = ""
+    is_voice: bool = False
 
 
 def define(journey: JourneyMap) -> dict[str, dict[str, Definition]]:
@@ -51,6 +57,11 @@ def define(journey: JourneyMap) -> dict[str, dict[str, Definition]]:
             "the number of subjects whose last touch is at a last step, with no leave after it", FINISHED
         )
     }
+    for spoken in voiced(journey):
+        for score in possible_scores(spoken):
+            found.setdefault(spoken.id or "whole", {})[score.name] = Definition(
+                score.says, answers_sql(score, spoken), is_voice=True
+            )
     queries = {"events": events_sql(), "transitions": transitions_sql()}
     queries |= {name: paths_sql(name) for name in PATHS} | {name: deviation_sql(name) for name in DEVIATIONS}
     found["coverage"] = {name: Definition(COVERAGE_SAYS[name], sql) for name, sql in queries.items()}
@@ -112,7 +123,7 @@ def _words(facts: PathFacts, definition: Definition, reason: str | None) -> list
         lines += _bound_to(facts.journey, definition.element)
     if says := unit_says(facts.journey.unit):
         lines.append(says[0].upper() + says[1:] + ".")
-    lines.append(f"A path belongs to a {facts.journey.unit}; equal times keep the order of arrival.")
+    lines.append(_VOICE_SAYS if definition.is_voice else _PATH_SAYS.format(unit=facts.journey.unit))
     if reason is not None:
         lines.append(f"Refused: {reason}.")
     return lines

@@ -1,4 +1,9 @@
-"""`finished`, of the whole map: how many paths stand at a last step, with no leave after it."""
+"""`finished`, of the whole map: how many paths stand at a last step, with no leave after it.
+
+Formula: the number of subjects whose last touch is at a last step, without a leave after it.
+
+Example: Ana and Cho saw a report last: 2 of 5 have finished.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Flows: direct successions of touches, with START and END, as counts, shares of those that leave a step, and median gaps."""
+"""Flows: direct successions of touches, with START and END, as counts, shares of those that leave a step, and median gaps.
+
+Formula: counts of ordered pairs of neighbouring touches of one path, START before the first and END after the last; share = count / all that leave `from`; `median_seconds` between the two.
+
+Example: `{"from": "first-import", "to": "first-report", "count": 2, …}`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""`hit`: of the subjects whose contact window has closed or was hit, the share contacted inside it."""
+"""`hit`: of the subjects whose contact window has closed or was hit, the share contacted inside it.
+
+Formula: k / n, where n are the subjects whose window has closed or was hit and k those with a contact inside it; who still waits is `pending` and in no share.
+
+Example: The window opens two and closes five days after sign-up; of ten whose window has closed four were called inside it: 40 % [17 %, 69 %].
+"""
 
 from wayline.measures.kinds import WINDOWS, Counted
 

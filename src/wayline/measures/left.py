@@ -1,4 +1,9 @@
-"""`left`: of those that reached, the share that never moved on and was lost after the first touch."""
+"""`left`: of those that reached, the share that never moved on and was lost after the first touch.
+
+Formula: k / n, where n have a touch of the step and k of them never converted and have a leave after their first touch.
+
+Example: Of the four who signed up Ben cancelled without importing: 1 of 4, 25 % [5 %, 70 %].
+"""
 
 from wayline.measures.kinds import STAGES, STEPS, Counted
 

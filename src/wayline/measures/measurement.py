@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from wayline.errors import InputError
 from wayline.estimates.estimate import Estimate, plain_value
 from wayline.measures.coverage.coverage import coverage
 from wayline.measures.evaluate import Number, elements, evaluate
 from wayline.measures.finished import finished
 from wayline.measures.flows import flows
 from wayline.measures.handoff_data import handoff_data
+from wayline.measures.voice.evaluate import voice_levels, voice_numbers
 from wayline.paths.facts import PathFacts
+
+MOST_LEVELS = 1_000
+Spoken = dict[str, dict[str, Estimate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,7 @@ class Measurement:
 
 def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, ...] = ()) -> Measurement:
     """Every measure of the map from its path facts."""
-    levels = [row[0] for row in facts.rows("SELECT DISTINCT level FROM subject_facts ORDER BY level")]
-    chosen: list[str | None] = [None, *(str(level) for level in levels)] if facts.question.segment else [None]
-    found = evaluate(facts, chosen)
-    parts = {level: _part(facts, level, found[level]) for level in chosen}
+    found = parts(facts, [None, *levels(facts)])
     return Measurement(
         map_id=facts.journey.id,
         as_of=written_time(facts.scope.as_of),
@@ -81,15 +84,35 @@ def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, 
         until=written_time(facts.scope.until),
         unassigned=facts.unassigned,
         provenance=provenance,
-        all=parts[None],
-        segments={level: part for level, part in parts.items() if level is not None}
+        all=found[None],
+        segments={level: part for level, part in found.items() if level is not None}
         if facts.question.segment
         else None,
         notes=notes,
     )
 
 
-def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]]) -> Part:
+def parts(facts: PathFacts, chosen: Sequence[str | None]) -> dict[str | None, Part]:
+    """The numbers of all subjects (None) and of chosen levels of the segment, each level for itself."""
+    found, spoken = evaluate(facts, chosen), voice_numbers(facts, chosen)
+    return {level: _part(facts, level, found[level], spoken[level]) for level in chosen}
+
+
+def levels(facts: PathFacts) -> list[str]:
+    """The levels of the segment, of paths and of answers. Raises InputError where there are too many to be looked at."""
+    if not facts.question.segment:
+        return []
+    walked = {str(row[0]) for row in facts.rows("SELECT DISTINCT level FROM subject_facts")}
+    found = sorted(walked.union(voice_levels(facts)))
+    if len(found) > MOST_LEVELS:
+        raise InputError(
+            f"--segment {facts.question.segment}: {len(found):,} levels, of which {MOST_LEVELS:,} at most can be compared",
+            hint="Choose a trait with fewer levels, or look at some of them with --where",
+        )
+    return found
+
+
+def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken) -> Part:
     where = "" if level is None else "WHERE level = ?"
     subjects = facts.con.execute(
         f"SELECT count(*) FROM subject_facts {where}", [] if level is None else [level]
@@ -98,9 +121,18 @@ def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Numb
     for element in elements(facts.journey):
         if element.kind == "handoff" and plain[element.id]["on_time"]["refused"] is None:
             plain[element.id]["on_time"]["data"] = handoff_data(facts, element.place, level)
-    return Part(
-        subjects, {"finished": finished(facts, level).plain()}, plain, flows(facts, level), coverage(facts, level)
-    )
+    for owner, scores in spoken.items():
+        if owner:
+            plain.setdefault(owner, {}).update({name: _told(score) for name, score in scores.items()})
+    whole = {"finished": finished(facts, level).plain()}
+    whole |= {name: _told(score) for name, score in spoken.get("", {}).items()}
+    return Part(subjects, whole, plain, flows(facts, level), coverage(facts, level))
+
+
+def _told(score: Estimate) -> dict[str, Any]:
+    """A score as JSON-ready data, the time of its last answer as ISO 8601."""
+    found = score.plain()
+    return found | {"last_answer": written_time(found["last_answer"])}
 
 
 def _plain(number: Number) -> dict[str, Any]:

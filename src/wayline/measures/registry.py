@@ -11,7 +11,8 @@ from wayline.measures.open import OPEN
 from wayline.measures.reached import REACHED
 from wayline.measures.repeats import REPEATS
 from wayline.measures.returns import RETURNS
-from wayline.measures.skips import SKIPPED, SKIPPED_FOR_GOOD
+from wayline.measures.skipped_for_good import SKIPPED_FOR_GOOD
+from wayline.measures.skips import SKIPPED
 from wayline.measures.time_in_stage import TIME_IN_STAGE
 from wayline.measures.time_to import TIME_TO
 from wayline.measures.time_to_next import TIME_TO_NEXT

@@ -1,4 +1,9 @@
-"""`returns`: of those that reached a step, the share that came back to it after touching another step."""
+"""`returns`: of those that reached a step, the share that came back to it after touching another step.
+
+Formula: k / n, where n have a touch of the step and k of them a touch of another step strictly between two touches of this one.
+
+Example: Cho saw a report, imported, and saw a report again: 1 of the 2 with a report, 50 % [9 %, 91 %].
+"""
 
 from wayline.measures.kinds import STEPS, Counted
 

@@ -1,4 +1,9 @@
-"""`time_in_stage`: from entering a stage to the first touch of any step of a later stage."""
+"""`time_in_stage`: from entering a stage to the first touch of any step of a later stage.
+
+Formula: as `time_to_next`, from the first touch of any step of the stage to the first touch of any step of a later stage.
+
+Example: Ana was in the stage `start` for four days, Cho for half an hour: median 173,700 s.
+"""
 
 from wayline.measures.kinds import STAGES, Duration
 

@@ -1,4 +1,9 @@
-"""`time_to`: as `time_to_next`, to any step named in the step's `times`."""
+"""`time_to`: as `time_to_next`, to any step named in the step's `times`.
+
+Formula: as `time_to_next`, with the named step in the place of the next one.
+
+Example: `times: [{to: first-report}]` at `sign-up` gives `{"first-report": …}`: the wait until the first report, whatever came between.
+"""
 
 from wayline.measures.kinds import AIMS, Duration
 

@@ -1,4 +1,9 @@
-"""`touches`: the number of touches of a step."""
+"""`touches`: the number of touches of a step.
+
+Formula: the number of touches; a subject may have many.
+
+Example: Four imports by three people: 4.
+"""
 
 from wayline.measures.kinds import STEPS, Counted
 

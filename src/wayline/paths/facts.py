@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import duckdb
 
 from wayline.bindings.conditions import condition_text, event_codes, residual
-from wayline.bindings.log import Stored, log_queries
+from wayline.bindings.log import SESSION_GAP_MINUTES, Stored, log_queries
 from wayline.bindings.match import bound_selectors, touch_queries
 from wayline.bindings.sql_text import Plan, literal, one_of
-from wayline.bindings.traits import trait_queries
+from wayline.bindings.traits import is_known, trait_queries
+from wayline.bindings.voice import VoiceQuestion, answer_queries, asked_text, owned_queries, voice_text, voiced
 from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
@@ -19,13 +21,19 @@ from wayline.paths.sql import Scope, fact_queries
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a map. Times in microseconds since the epoch."""
+    """What is asked of a map. Times in microseconds since the epoch.
+
+    `order`: equal times keep the order of arrival (`arrival`), turn it round (`reversed`), or are at once (`strict`: after is
+    later). `gap_minutes`: the gap at which a person's events are cut into sessions.
+    """
 
     since: int | None = None
     until: int | None = None
     as_of: int | None = None
     where: Selector | None = None
     segment: str = ""
+    order: Literal["arrival", "reversed", "strict"] = "arrival"
+    gap_minutes: int = SESSION_GAP_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +65,38 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     time is asked of sources that have none.
     """
     plan = Plan()
-    log_queries(plan, stored, journey.unit)
+    log_queries(plan, stored, journey.unit, question.gap_minutes)
+    has_voice = bool(voiced(journey))
+    if has_voice:
+        owned_queries(plan, stored, journey.unit)
     _create(con, plan, 0)
     sources = _map_sources(con, stored, journey)
     timeless = any(stored.clocks.get(source) == "position" for source in sources)
     _refuse_times(question, journey, timeless=timeless)
-    scope = Scope(question.since, question.until, _as_of(con, question, sources, timeless=timeless))
-    _walked_queries(plan, sources, scope)
+    as_of = _as_of(con, question, sources, timeless=timeless)
+    if has_voice and as_of is None and not timeless:
+        as_of = _last_said(con, stored, journey)
+    scope = Scope(question.since, question.until, as_of)
+    _walked_queries(plan, sources, scope, question.order)
     touch_queries(plan, stored, journey)
-    _segment_queries(plan, stored, journey, question)
-    fact_queries(plan, journey, scope, segmented=bool(question.segment), filtered=question.where is not None)
+    own = _traits_of_voice(con, stored, question) if has_voice else frozenset()
+    _segment_queries(plan, stored, journey, question, own)
+    fact_queries(
+        plan,
+        journey,
+        scope,
+        segmented=bool(question.segment),
+        filtered=question.where is not None,
+        strict=question.order == "strict",
+    )
+    if has_voice:
+        # the end of the events is no end of the answers: only a time that was asked for is
+        answer_queries(
+            plan,
+            stored,
+            journey,
+            VoiceQuestion(question.since, question.until, question.as_of, question.where, question.segment),
+        )
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
     return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
 
@@ -133,17 +163,45 @@ def _as_of(
     return latest[0][0] if latest[0][0] is not None else None
 
 
-def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope) -> None:
+def _last_said(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> int | None:
+    """The time of the latest answer that the map asks for."""
+    asked = asked_text(voiced(journey), stored)
+    rows = con.execute(f"SELECT max(occurred_at) FROM owned_voice WHERE len({asked}) > 0").fetchall()
+    return rows[0][0] if rows[0][0] is not None else None
+
+
+def _traits_of_voice(con: duckdb.DuckDBPyConnection, stored: Stored, question: Question) -> frozenset[str]:
+    """Traits asked for that no event or person has, but answers have as a property of their own."""
+    asked = {question.segment} if question.segment else set()
+    asked |= set(question.where.segment) if question.where is not None else set()
+    return frozenset(
+        trait
+        for trait in asked
+        if not is_known(stored, trait)
+        and con.execute(f"SELECT 1 FROM owned_voice WHERE {voice_text(trait)} IS NOT NULL LIMIT 1").fetchall()
+    )
+
+
+def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope, order: str) -> None:
     until = f" AND occurred_at <= {scope.as_of}" if scope.as_of is not None else ""
+    columns = "* REPLACE (-arrival AS arrival)" if order == "reversed" else "*"
     plan.add(
         "walked",
-        f"SELECT * FROM log WHERE {one_of('source', sources)}{until}",
+        f"SELECT {columns} FROM log WHERE {one_of('source', sources)}{until}",
         "events of the map's sources up to as_of",
         kept=False,
     )
 
 
-def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question) -> None:
+def _trait(plan: Plan, stored: Stored, trait: str, unit: str, own: frozenset[str], *, rows: str, name: str) -> None:
+    """Add query `name`(arrival, level); it is empty for a trait that only answers have (`own`)."""
+    if trait in own:
+        plan.add(name, "SELECT CAST(NULL AS BIGINT) AS arrival, CAST(NULL AS VARCHAR) AS level WHERE FALSE", kept=False)
+    else:
+        trait_queries(plan, stored, trait, unit, rows=rows, name=name)
+
+
+def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, own: frozenset[str]) -> None:
     steps = len(journey.steps)
     starts = (
         "SELECT * FROM walked WHERE arrival IN (SELECT arg_min(arrival, (occurred_at, arrival)) FROM touch_rows "
@@ -151,14 +209,14 @@ def _segment_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: 
     )
     if question.segment:
         # a trait is looked up by these; to read whole rows of a large log would cost more than all else
-        owners = starts.replace("SELECT *", "SELECT arrival, occurred_at, object, session, person, account", 1)
+        owners = starts.replace("SELECT *", "SELECT subject, arrival, occurred_at, object, session, person, account", 1)
         plan.add("starts", owners, "the first touch of each path")
-        trait_queries(plan, stored, question.segment, journey.unit, rows="starts", name="levels")
+        _trait(plan, stored, question.segment, journey.unit, own, rows="starts", name="levels")
     if question.where is not None:
-        plan.add("kept", _kept(plan, stored, journey, question.where, starts), "subjects that --where keeps")
+        plan.add("kept", _kept(plan, stored, journey, question.where, starts, own=own), "subjects that --where keeps")
 
 
-def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, starts: str) -> str:
+def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, starts: str, *, own: frozenset[str]) -> str:
     columns = {}
     asks_event = bool(where.event or where.channel or where.direction or where.source or where.where)
     if where.segment and not asks_event:
@@ -172,7 +230,7 @@ def _kept(plan: Plan, stored: Stored, journey: JourneyMap, where: Selector, star
             "where_rows", f"SELECT * FROM walked WHERE {one_of('event', event_codes(where, stored.names))}", kept=False
         )
     for number, trait in enumerate(where.segment):
-        trait_queries(plan, stored, trait, journey.unit, rows="where_rows", name=f"where_trait_{number}")
+        _trait(plan, stored, trait, journey.unit, own, rows="where_rows", name=f"where_trait_{number}")
         columns[trait] = f"(SELECT any_value(x.level) FROM where_trait_{number} x WHERE x.arrival = w.arrival)"
     rows = "where_rows" if where.segment else "walked"
     tests = [one_of("w.event", event_codes(where, stored.names)), residual(where, stored.names, columns)]

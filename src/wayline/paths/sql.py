@@ -33,8 +33,13 @@ class Scope:
     as_of: int | None = None
 
 
-def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bool, filtered: bool) -> None:
-    """Add the queries from `touch_rows` to the facts. `segmented`: query `levels` exists; `filtered`: query `kept`."""
+def fact_queries(
+    plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bool, filtered: bool, strict: bool = False
+) -> None:
+    """Add the queries from `touch_rows` to the facts. `segmented`: query `levels` exists; `filtered`: query `kept`.
+
+    `strict`: events at equal times are at once, none of them after another.
+    """
     steps = len(journey.steps)
     last_steps = [number for number, step in enumerate(journey.steps) if not journey.next_steps(step.id)]
     plan.add("steps", table_of(_step_rows(journey), ("step", "stage", "is_milestone")), "steps in map order")
@@ -42,7 +47,9 @@ def fact_queries(plan: Plan, journey: JourneyMap, scope: Scope, *, segmented: bo
         "aims", table_of(_aim_rows(journey), ("aim", "origin", "target")), "what comes next: connections (-1) and times"
     )
     plan.add("on_map", _on_map(scope, steps, filtered=filtered), "paths in the window, by their first touch")
-    plan.add("touched", _touched(), "touches, leaves and contacts of these paths; k counts events, not rows")
+    plan.add(
+        "touched", _touched(strict=strict), "touches, leaves and contacts of these paths; k counts events, not rows"
+    )
     plan.add("leaves", f"SELECT subject, k, occurred_at FROM touched WHERE element = {LEAVE}", kept=False)
     plan.add("subjects", _subjects(segmented=segmented), "one row a path: its start and the level of its segment")
     plan.add("step_firsts", _step_firsts(steps), "first touch of each step")
@@ -111,10 +118,11 @@ def _on_map(scope: Scope, steps: int, *, filtered: bool) -> str:
     )
 
 
-def _touched() -> str:
+def _touched(*, strict: bool) -> str:
+    order = "t.occurred_at" if strict else "t.occurred_at, t.arrival"
     return (
         "SELECT t.subject, t.element, t.occurred_at, t.arrival, t.event,\n"
-        "  dense_rank() OVER (PARTITION BY t.subject ORDER BY t.occurred_at, t.arrival) AS k\n"
+        f"  dense_rank() OVER (PARTITION BY t.subject ORDER BY {order}) AS k\n"
         "FROM touch_rows t JOIN on_map m ON m.subject = t.subject"
     )
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wayline.render.markup import Markup, el
-from wayline.views.shape import FlowView, MapView
+from wayline.views.shape import FlowView, GhostView, MapView
 
 _WIDEST, _THINNEST = 16.0, 1.25
 _COLUMN = 100.0
+_GHOSTS, _STACK, _NAME = 12, 2, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,47 @@ def strip(view: MapView) -> Markup:
     marks = [_node(step["column"], frame, step["bound"]) for step in view["steps"]]
     marks += [_mark(flow, frame) for flow in flows if flow["kind"] in ("start", "end", "repeat") and flow["count"]]
     borders = [_border(stage["column"], frame) for stage in view["stages"] if stage["column"]]
-    parts = [*borders, inner, *marks, *labels]
+    parts = [*borders, inner, *marks, *labels, *_ghosts(view, frame)]
     return el("svg", *parts, class_="strip", width="100%", height=frame.height, role="img", aria_label=_told(view))
 
 
 def _border(column: int, frame: _Frame) -> Markup:
     x = f"{column / frame.total * 100:.4f}%"
     return el("line", x1=x, x2=x, y1=0, y2=frame.height, class_="border")
+
+
+def _ghosts(view: MapView, frame: _Frame) -> list[Markup]:
+    """Ghost steps between the columns they mostly stand between; those whose place is not known are listed below only."""
+    placed = [
+        ghost
+        for ghost in (view["coverage"] or {"ghosts": []})["ghosts"]
+        if ghost["after"] is not None or ghost["before"] is not None
+    ]
+    stacked: dict[float, int] = {}
+    drawn = []
+    for ghost in placed[:_GHOSTS]:
+        after, before = ghost["after"], ghost["before"]
+        start = after if after is not None else (before or 0) - 1
+        end = before if before is not None else start + 1
+        middle = max(
+            -0.3, min(frame.total - 0.7, start + 0.5 if end == start + 1 or end <= start else (start + end) / 2)
+        )
+        level = stacked[middle] = stacked.get(middle, -1) + 1
+        if level < _STACK:
+            drawn.append(_ghost(ghost, middle, level, frame))
+    return drawn
+
+
+def _ghost(ghost: GhostView, middle: float, level: int, frame: _Frame) -> Markup:
+    name = ghost["event"] if len(ghost["event"]) <= _NAME else f"{ghost['event'][: _NAME - 1]}…"
+    y = frame.base + 24 + level * 34
+    box = el("rect", x=-58, y=0, width=116, height=30, rx=4, class_="ghost-box")
+    words = [
+        el("text", name, x=0, y=12, class_="label ghost-name"),
+        el("text", ghost["text"].rpartition(", ")[0], x=0, y=25, class_="label ghost-count"),
+    ]
+    return el("svg", el("title", f"{ghost['event']}: {ghost['text']}, {ghost['place']}"), box, *words,
+              x=_middle(middle, frame.total), y=y, overflow="visible", width=1, height=1, class_="ghost-step")  # fmt: skip
 
 
 def smaller(view: MapView) -> int:
@@ -147,7 +182,7 @@ def _mark(flow: FlowView, frame: _Frame) -> Markup:
     column = flow["target_column"] if flow["kind"] == "start" else flow["origin_column"]
     x = _middle(column or 0, frame.total)
     if flow["kind"] == "start":
-        return _label(x, frame.base + 20, f"{flow['text']} began", "start", -10)
+        return _label(x, frame.base - 16, f"{flow['text']} began", "start")
     if flow["kind"] == "repeat":
         return _label(x, frame.base + 22, f"↻ {flow['text']}", "again", 12)
     finished = [part["label"] for part in flow["parts"]] == ["finished"]

@@ -99,7 +99,7 @@ def figure_text(figure: Figure) -> str:
         return figure["text"] if figure["over_time"] else f"{figure['text']}: {figure['reason']}".strip(": ")
     n = f" of {figure['n']:,}" if figure["n"] is not None and figure["unit"] == "share" else ""
     n = f" (n = {figure['n']:,})" if figure["n"] is not None and figure["unit"] == "seconds" else n
-    interval = f", {figure['interval']}" if figure["interval"] else ""
+    interval = f", likely {figure['interval']}" if figure["interval"] else ""
     return f"{figure['text']}{n}{interval}"
 
 

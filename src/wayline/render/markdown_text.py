@@ -163,7 +163,7 @@ class _Writing:
 
     def _say_lost(self) -> None:
         self.notes.append(note("lost", "bindings to events, ids, and the kinds of lanes of one's own"))
-        if self.view["segments"] or self.view["flows"]:
+        if self.view["measured"]:
             self.notes.append(note("lost", "paths and segments"))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wayline.render import icons_svg
 from wayline.render.markup import Markup, el, join
 from wayline.views.shape import CurvePoint, Figure, Spread
 
-CURVE_HEIGHT = 152
-_ZERO, _UNIT = 76.0, 23.0
+CURVE_HEIGHT = 172
+_ZERO, _UNIT = 86.0, 25.0
+_SCALE = ((36.0, "rung"), (86.0, "zero"), (136.0, "rung"))
 
 
 def share_bar(figure: Figure) -> Markup:
@@ -53,12 +55,33 @@ def spread_bar(spread: Spread, longest: float) -> Markup:
 
 def curve_piece(column: int, assumed: Sequence[CurvePoint], measured: Sequence[CurvePoint]) -> Markup:
     """What the emotion curve does in one column: lines only to neighbours that have a point, a gap stays a gap."""
-    parts = [el("line", x1=0, x2="100%", y1=_ZERO, y2=_ZERO, class_="zero")]
+    parts = [
+        el("rect", x=0, y=0, width="100%", height=_ZERO, class_="glad"),
+        el("rect", x=0, y=_ZERO, width="100%", height=CURVE_HEIGHT - _ZERO, class_="sad"),
+    ]
+    parts += [el("line", x1=0, x2="100%", y1=y, y2=y, class_=kind) for y, kind in _SCALE]
+    parts.append(_band(column, {point["column"]: point for point in measured}))
     for points, kind in ((assumed, "assumed"), (measured, "measured")):
         parts += _pieces(column, {point["column"]: point for point in points}, kind)
     return el(
         "svg", join(parts), width="100%", height=CURVE_HEIGHT, class_="curve", aria_hidden="true", focusable="false"
     )
+
+
+def _band(column: int, points: dict[int, CurvePoint]) -> Markup:
+    """The interval of the measured curve between neighbours, as far as this column reaches."""
+    here = points.get(column)
+    if here is None or here["low"] is None or here["high"] is None:
+        return Markup("")
+    upper, lower = [(50.0, _height(here["high"]))], [(50.0, _height(here["low"]))]
+    for neighbour, edge in ((column - 1, 0.0), (column + 1, 100.0)):
+        other = points.get(neighbour)
+        if other is not None and other["low"] is not None and other["high"] is not None:
+            upper.append((edge, (_height(here["high"]) + _height(other["high"])) / 2))
+            lower.append((edge, (_height(here["low"]) + _height(other["low"])) / 2))
+    around = sorted(upper) + sorted(lower, reverse=True)
+    drawn = el("polygon", points=" ".join(f"{x:g},{y:g}" for x, y in around), class_="uncertain")
+    return el("svg", drawn, view_box=f"0 0 100 {CURVE_HEIGHT}", aspect="none", width="100%", height=CURVE_HEIGHT)
 
 
 def _pieces(column: int, points: dict[int, CurvePoint], kind: str) -> list[Markup]:
@@ -74,7 +97,7 @@ def _pieces(column: int, points: dict[int, CurvePoint], kind: str) -> list[Marku
     if here["low"] is not None and here["high"] is not None:
         top, bottom = _height(here["high"]), _height(here["low"])
         parts.append(el("line", x1="50%", x2="50%", y1=f"{top:g}", y2=f"{bottom:g}", class_="whisker"))
-    return [*parts, el("circle", cx="50%", cy=f"{y:g}", r=6, class_=f"point {kind}")]
+    return [*parts, icons_svg.face("50%", y, here["valence"], kind)]
 
 
 def _height(valence: float) -> float:
@@ -87,8 +110,8 @@ def word_below(valence: float) -> bool:
 
 
 def word_top(valence: float) -> float:
-    """Where the word of a point begins, in pixels from the top of the picture."""
-    return _height(valence) + (9 if word_below(valence) else -27)
+    """Where the word of a point begins, or ends where it stands above, in pixels from the top of the picture."""
+    return _height(valence) + (12 if word_below(valence) else -12)
 
 
 def _percent(share: float | None) -> str:

@@ -8,7 +8,7 @@ from html import escape
 
 _UNIT = re.compile(r"(?<=\d) (?=%|(?:days?|h|min|s)\b)")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_VOID = frozenset({"br", "col", "img", "link", "meta", "line", "circle", "rect", "path"})
+_VOID = frozenset({"br", "col", "img", "link", "meta", "line", "circle", "rect", "path", "polygon", "use", "input"})
 
 Child = str | int | None
 
@@ -35,7 +35,7 @@ def el(name: str, /, *children: Child, **attributes: Child | bool | float) -> Ma
     """An element. `class_` and `aria_label` become `class` and `aria-label`; None and False leave an attribute out."""
     head = name + "".join(_attribute(key, value) for key, value in attributes.items())
     if name in _VOID:
-        return Markup(f"<{head}>" if name in ("br", "col", "img", "link", "meta") else f"<{head}/>")
+        return Markup(f"<{head}>" if name in ("br", "col", "img", "link", "meta", "input") else f"<{head}/>")
     return Markup(f"<{head}>{join(children)}</{name}>")
 
 

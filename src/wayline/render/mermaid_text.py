@@ -12,7 +12,7 @@ from wayline.findings import Finding
 from wayline.views.shape import CardView, Cell, LaneView, MapView
 
 _MIDDLE = "3"
-_LOOK_ALIKES = {":": "∶", ";": ",", "#": "＃", "\n": " ", "\r": " ", "\t": " "}
+_LOOK_ALIKES = {":": "∶", ";": ",", "#": "＃", ",": "‚", "\n": " ", "\r": " ", "\t": " "}
 _KEYWORDS = re.compile(r"(?:title|section|journey|accTitle|accDescr)\b", re.IGNORECASE)
 
 

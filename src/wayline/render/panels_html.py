@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from wayline.render import flow_svg
+from wayline.render.cards_html import IMAGE
 from wayline.render.compact import few
+from wayline.render.icons_svg import icon
+from wayline.render.links_html import place
 from wayline.render.markup import Markup, el, join, said, some
-from wayline.views.shape import Fact, FlowView, Gap, MapView, SegmentView, StepView, SuccessView
+from wayline.views.shape import Fact, FlowView, Gap, MapView, PersonaView, Saying, SegmentView, SuccessView
 
 _BREAK = re.compile(r"\n\s*\n|\n(?=- )")
 _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`")
 _SIGNS = {"met": "✓", "missed": "✕", "cannot tell": "?", "not measured": "–"}
+_DRAWINGS = {"wait": "window", "leave": "handoff", "unknown": "question"}
 _KINDS = {
     "planned": "planned",
     "skip": "skips ahead",
@@ -50,11 +54,22 @@ def _persona(view: MapView) -> Markup:
     one = view["persona"]
     if one is None:
         return Markup("")
-    name = el("p", said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
+    name = el("p", _portrait(one), said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
+    also = view["overlays"]
+    others = said(f"Drawn for this one; also thought of: {', '.join(also)}", "p", class_="aside") if also else None
+    about = said(one["description"], "p", class_="aside") if one["description"] else None
     quote = said(f"“{one['quote']}”", "blockquote") if one["quote"] else None
     basis = el("p", one["basis_text"], class_="aside") if one["basis_text"] else None
     more = el("details", el("summary", "More about them"), _facts(one["facts"])) if one["facts"] else None
-    return el("section", el("h2", "Whose journey"), name, quote, basis, more, class_="persona")
+    return el("section", el("h2", "Whose journey"), name, quote, about, basis, more, others, class_="persona")
+
+
+def _portrait(one: PersonaView) -> Markup:
+    """The picture that travels with the page, else the first letter of the name."""
+    if IMAGE.fullmatch(one["picture"]):
+        return el("img", src=one["picture"], alt="", class_="portrait")
+    letter = next((sign for sign in one["name"] if sign.isalnum()), "")
+    return el("span", letter.upper(), class_="portrait", aria_hidden="true") if letter else Markup("")
 
 
 def _successes(view: MapView) -> Markup:
@@ -80,14 +95,21 @@ def intro(view: MapView) -> Markup:
         else f"Once its steps are bound to events, it also shows what {many} really did."
     )
     text = f"A journey map shows, step by step, what a team believes its customers go through. {measured}"
+    only = [el("p", el("b", "This view shows "), said(told), ".", class_="only") for told in view["filters"]]
     warning = "This copy shows numbers that rest on fewer than 10 and is not for sharing."
-    return join([el("p", text, class_="intro"), some(view["inside"], el("p", el("b", warning)))])
+    return join([el("p", text, class_="intro"), *only, some(view["inside"], el("p", el("b", warning)))])
 
 
 def sayings(view: MapView) -> Markup:
     """The three sentences on top."""
     boxes = [
-        el("div", el("h3", one["title"]), said(one["text"], "p"), class_=f"saying {one['kind']}")
+        el(
+            "div",
+            el("h3", icon(_DRAWINGS[one["kind"]]), one["title"]),
+            said(one["text"], "p"),
+            _where(one),
+            class_=f"saying {one['kind']}",
+        )
         for one in view["sayings"]
     ]
     news = [said(change, "li") for change in view["changes"]]
@@ -101,6 +123,11 @@ def sayings(view: MapView) -> Markup:
     )
 
 
+def _where(one: Saying) -> Markup:
+    """The way from a sentence to the place it speaks of."""
+    return el("a", "See this step", href=f"#{place(one['step'])}", class_="aside") if one["step"] else Markup("")
+
+
 def reading(view: MapView) -> Markup:
     """How to read the grid, and its legend."""
     many = view["map"]["many"]
@@ -112,12 +139,28 @@ def reading(view: MapView) -> Markup:
         ("key lost", "Left: they did not move on, and something says that they are gone."),
         ("key waiting", "Still open: neither; they may still do either. They are not counted as lost."),
         ("key box", "Waits: the box holds the middle half, the line in it the median, the thin end nine in ten."),
-        ("key hollow", "A hollow, dashed feeling is what the team assumes; a solid one is measured."),
+        (
+            "key hollow",
+            "A hollow, dashed feeling is what the team assumes; a solid one is measured, its band is the 95 % interval.",
+        ),
+        (
+            "key card-assumed",
+            "A card with a hollow dot is assumed, nobody has checked it; a full dot has evidence behind it.",
+        ),
+        (
+            "key open-time",
+            "A contact window: the bar opens and closes on a time axis that begins at the step (the dot).",
+        ),
+        ("key early", "Too early (dotted) and too late (striped): contacts outside their window."),
+        (
+            "key ghost-key",
+            "A dashed box on the path is a ghost step: something that happens there and that the map does not know.",
+        ),
     ]
     items = [
         el("li", el("i", class_=name), text)
         for name, text in rules
-        if view["measured"] or name in ("key hollow", "key band")
+        if view["measured"] or name in ("key hollow", "key band", "key card-assumed", "key open-time")
     ]
     small = "“likely” names the 95 % interval. Pale numbers rest on fewer than 30; hidden ones on fewer than 10 and are not on this page."
     return el(
@@ -140,6 +183,26 @@ def face(view: MapView) -> Markup:
         " The rest took other ways: they are drawn as curves and listed below.",
         class_="face",
     )
+
+
+def curve_gaps(view: MapView) -> Markup:
+    """The curve as text: every point, and where belief and measurement part, the widest first."""
+    curves = [(lane["title"], lane["curve"]) for side in view["sides"] for lane in side["lanes"] if lane["curve"]]
+    shown = []
+    for title, curve in curves:
+        apart = el("ul", *[said(gap, "li") for gap in curve["gaps"]], class_="gaps") if curve["gaps"] else None
+        first = el("p", el("b", "Where belief and measurement part:")) if apart else None
+        shown.append(
+            el(
+                "details",
+                el("summary", said(title), ": the curve in words"),
+                first,
+                apart,
+                said(curve["text"], "p"),
+                class_="reading curve-words",
+            )
+        )
+    return join(shown)
 
 
 def below(view: MapView) -> Markup:
@@ -196,7 +259,12 @@ def _ghosts(view: MapView) -> Markup:
     if covered is None:
         return Markup("")
     items = [
-        el("li", said(ghost["event"], "span", class_="ghost"), el("small", f" {ghost['text']}"))
+        el(
+            "li",
+            said(ghost["event"], "span", class_="ghost"),
+            el("small", f" {ghost['text']}"),
+            said(ghost["place"], "p", class_="aside"),
+        )
         for ghost in covered["ghosts"]
     ]
     hidden = covered["ghosts_withheld"]
@@ -271,30 +339,6 @@ def _level(one: SegmentView, element: str) -> Markup:
     ]
     reason = next((figure["reason"] for figure, _ in shown if figure["reason"]), "–")
     return el("td", *parts) if parts else el("td", el("span", "hidden" if one["withheld"] else reason, class_="absent"))
-
-
-def in_words(view: MapView) -> Markup:
-    """Every step with everything known about it, to be read rather than looked at."""
-    items = [_step_in_words(step, view) for step in view["steps"]]
-    return el("section", el("h2", "Every step in words"), *items, class_="in-words") if items else Markup("")
-
-
-def _step_in_words(step: StepView, view: MapView) -> Markup:
-    stage = next(stage["title"] for stage in view["stages"] if stage["id"] == step["stage"])
-    told = [("Stage", stage), ("Team", step["team"]), ("Goal", step["goal"]), ("About", step["description"])]
-    told += [("Promise", promise) for promise in step["promises"]]
-    facts = _facts([Fact(label=label, text=text) for label, text in told if text])
-    seen = [
-        figure["sentence"] for figure in step["figures"].values() if figure["value"] is not None or figure["over_time"]
-    ]
-    silent = [figure for figure in step["figures"].values() if figure["reason"]]
-    if silent:
-        names = ", ".join(figure["label"].lower() for figure in silent)
-        seen.append(f"Not shown: {names} ({'; '.join(dict.fromkeys(figure['reason'] for figure in silent))}).")
-    if not step["bound"]:
-        seen.append("No event is bound to this step, so nothing can be measured here.")
-    summary = el("summary", el("span", step["number"], class_="nth"), " ", said(step["title"]))
-    return el("details", summary, facts, el("ul", *[said(sentence, "li") for sentence in seen]) if seen else None)
 
 
 def foot(view: MapView, notice: str) -> Markup:

@@ -14,6 +14,7 @@ _COLUMNS = (
     ("repeats", "Again"), ("returns", "Back"), ("skips", "Skipped"), ("now", "Now"),
 )  # fmt: skip
 _WITH_INTERVAL = ("converted", "time_to_next", "time_in_stage")
+_SCORES = ("nps", "csat", "ces", "rating", "emotion")
 _LEAST_TITLE = 24
 
 
@@ -24,6 +25,7 @@ def table(view: MapView, *, columns: int = 120, colour: bool = False, paths: int
     if view["measured"]:
         blocks += [
             _segments(view, ink, columns),
+            _said(view, ink, columns),
             _contacts(view, ink, columns),
             _paths(view, ink, columns, paths),
             _coverage(view, ink, columns),
@@ -164,6 +166,17 @@ def _outline(view: MapView, ink: _Ink) -> list[str]:
 
 def _unbound(bound: bool) -> str:
     return "" if bound else "  (not bound)"
+
+
+def _said(view: MapView, ink: _Ink, columns: int) -> list[str]:
+    """What customers say: the scores of the whole map, then of its steps."""
+    owners = [
+        ("", view["whole"]),
+        *((f"{step['number']} {step['title']}: ", step["figures"]) for step in view["steps"]),
+    ]
+    told = [f"{owner}{figures[name]['sentence']}" for owner, figures in owners for name in _SCORES if name in figures]
+    heading = [ink.strong("What they say")] if told else []
+    return heading + [line for text in told for line in _wrapped(text, columns, "  ")]
 
 
 def _contacts(view: MapView, ink: _Ink, columns: int) -> list[str]:

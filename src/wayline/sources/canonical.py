@@ -41,7 +41,7 @@ def canonicalize(
     if problem:
         raise RolesError(problem)
     read, cut = read_as(roles.read, raw.read), _CUTS[roles.table]
-    is_nested = raw.format not in ("csv", "tsv")
+    is_nested = raw.format not in ("csv", "tsv", "xlsx")
 
     def cut_one(batch: RawBatch) -> Chunk:
         return cut(con, batch, sheet_of(raw.columns, batch, read, is_nested=is_nested), roles, zone)

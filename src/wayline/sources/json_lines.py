@@ -28,11 +28,15 @@ BATCH_BYTES = 16 << 20
 LONGEST_LINE = 64 << 20
 
 
+Cut = Callable[[Iterable[bytes]], Iterator[Item]]
+"""Lines of text in, rows out."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     stream: ByteStream
     encoding: str
-    read_items: Callable[[Iterable[bytes]], Iterator[Item]]
+    read_items: Cut
 
     def items(self, progress: Progress, repairs: Repairs) -> Iterator[Item]:
         """Every row, whole or faulty, in file order. Raises InputError, with the row, where the file is damaged."""
@@ -46,10 +50,13 @@ class _Source:
             raise InputError(f"{error.message}, after row {row}", hint=hint) from error
 
 
-def open_json(stream: ByteStream, head: bytes, read: ReadOptions, *, array: bool) -> RawTable:
-    """Opens JSON lines or (`array`) a list of objects. Reads it through once, for keys may appear in any row."""
+def open_json(stream: ByteStream, head: bytes, read: ReadOptions, *, array: bool, cut: Cut | None = None) -> RawTable:
+    """Opens JSON lines or (`array`) a list of objects. Reads it through once, for keys may appear in any row.
+
+    `cut` takes the rows out of lines that are no rows themselves.
+    """
     encoding, doubts = choose_encoding(head, read.encoding)
-    source = _Source(stream, encoding, elements if array else _line_items)
+    source = _Source(stream, encoding, elements if array else cut or _line_items)
     keys = _keys(source)
     columns = tuple(key or f"column {position}" for position, key in enumerate(keys, 1))
     refuse_duplicates(stream.path, columns)

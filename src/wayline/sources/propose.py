@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from wayline.sources.profile import Profile, profile
 from wayline.sources.proposal import Draft, Proposal, Reason
 from wayline.sources.propose_events import looks_like_events, propose_events
 from wayline.sources.propose_keys import give_keys
 from wayline.sources.propose_people import propose_people
+from wayline.sources.propose_shape import propose_shape
 from wayline.sources.propose_voice import is_reply, propose_voice, survey_columns
+from wayline.sources.propose_xes import propose_xes
 from wayline.sources.raw import RawTable, ReadOptions
 from wayline.sources.role_model import TableKind
+from wayline.sources.shapes.known import shape_named
 
 __all__ = ["Proposal", "Reason", "proposal_head", "propose"]
 
@@ -23,12 +28,23 @@ def propose(raw: RawTable, *, table: TableKind | None = None, source: str = "", 
     workspace's. Never raises for what the table holds: a table that fits nothing gives an unsure proposal.
     """
     seen = profile(raw)
-    draft = Draft(table or _table_of(seen), seen)
+    usual, known, zoned = _known(raw)
+    draft = Draft(table or usual or _table_of(seen), seen)
     if not seen.rows:
         draft.doubt("the table has no rows to judge by")
-    _PROPOSERS[draft.table](draft)
+    (known if known and draft.table == usual else _PROPOSERS[draft.table])(draft)
     name = source or re.sub(r"[^\w.-]+", "-", raw.path.name.split(".")[0]).strip("-").lower() or "source"
-    return draft.finished(name, _read(raw, seen, zone))
+    return draft.finished(name, _read(raw, seen, zone or zoned))
+
+
+def _known(raw: RawTable) -> tuple[TableKind | None, Callable[[Draft], None] | None, str]:
+    """(table, who proposes its roles, zone of its times) of a format that says itself what its columns mean."""
+    if raw.format == "xes":
+        return "events", propose_xes, ""
+    if raw.read.shape:
+        shape = shape_named(raw.read.shape)
+        return shape.table, partial(propose_shape, shape=shape), shape.zone
+    return None, None, ""
 
 
 def proposal_head(proposal: Proposal, file: str) -> list[str]:
@@ -56,6 +72,8 @@ def _read(raw: RawTable, seen: Profile, zone: str) -> ReadOptions:
         encoding=raw.read.encoding if is_text else "",
         decimal=raw.read.decimal if is_text else "",
         header=raw.read.header if is_text and raw.read.header == "no" else "",
+        sheet=raw.read.sheet if any(finding.rule == "sheet" for finding in raw.opening) else "",
+        shape=raw.read.shape,
         zone=zone or raw.read.zone,
         missing=tuple(dict.fromkeys(("", *words))) if words else (),
     )

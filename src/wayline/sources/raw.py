@@ -19,6 +19,7 @@ class ReadOptions:
     """How a text file is cut into cells. `""` and `()` mean: not given, detect it.
 
     `header` is `yes` or `no`; `quote` is one character, or `none`. `dates`, `zone` and `missing` are carried for the roles.
+    `sheet` is the sheet of a workbook. `shape` names a layout of `sources/shapes/` whose columns are added to those of the file; none by itself.
     """
 
     delimiter: str = ""
@@ -29,6 +30,8 @@ class ReadOptions:
     missing: tuple[str, ...] = ()
     quote: str = ""
     header: str = ""
+    sheet: str = ""
+    shape: str = ""
 
 
 DETECT = ReadOptions()

@@ -48,7 +48,7 @@ def plain_roles(roles: Roles) -> dict[str, Plain]:
 
 def _plain_read(read: ReadOptions) -> dict[str, Plain]:
     said: dict[str, Plain] = {}
-    for name in ("delimiter", "encoding", "decimal", "quote", "header", "dates", "zone"):
+    for name in ("delimiter", "encoding", "decimal", "quote", "header", "sheet", "shape", "dates", "zone"):
         if getattr(read, name):
             said[name] = getattr(read, name)
     if read.missing:

@@ -11,8 +11,8 @@ from typing import Literal
 from wayline.errors import InputError
 from wayline.sources.byte_stream import ByteStream
 
-Kind = Literal["text", "json-lines", "json-array", "parquet"]
-FORMATS = "CSV and TSV, JSON lines or a JSON list of objects (all also with gzip), and Parquet"
+Kind = Literal["text", "json-lines", "json-array", "parquet", "xlsx", "xes"]
+FORMATS = "CSV and TSV, JSON lines or a JSON list of objects, XES (all also with gzip), Parquet and XLSX"
 JSON_SUFFIXES = (".json", ".jsonl", ".ndjson", ".jsonlines")
 TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".psv", ".txt")
 
@@ -46,6 +46,14 @@ def kind_of(stream: ByteStream, head: bytes) -> Kind:
                 f"{stream.path} is a Parquet file inside gzip", hint="Unzip it first: Parquet is compressed already."
             )
         return "parquet"
+    if _is_workbook(head):
+        if stream.zipped:
+            raise InputError(
+                f"{stream.path} is a workbook inside gzip", hint="Unzip it first: XLSX is compressed already."
+            )
+        return "xlsx"
+    if _is_xes(head):
+        return "xes"
     foreign = _foreign(head)
     if foreign:
         raise InputError(f"{stream.path} is {foreign}, which is not read yet; formats are {FORMATS}", hint=_ADVICE)
@@ -70,15 +78,28 @@ def _foreign(head: bytes) -> str:
         if head.startswith(signature):
             return name
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "an Excel workbook (XLSX)" if b"xl/" in head or b"[Content_Types].xml" in head else "a ZIP archive"
+        return "a ZIP archive"
     if head[257:262] == b"ustar":
         return "a TAR archive"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:4096].lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "an HTML page"
-    if start.startswith((b"<?xml", b"<log")):
-        return "an XES event log" if b"<log" in start else "an XML file"
-    return ""
+    return "an XML file" if start.startswith(b"<?xml") else ""
+
+
+def _is_workbook(head: bytes) -> bool:
+    """A ZIP archive with the parts of an XLSX workbook. Not one of another Office program, which has the same list of contents."""
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    return b"xl/" in head or (b"[Content_Types].xml" in head and b"word/" not in head and b"ppt/" not in head)
+
+
+def _is_xes(head: bytes) -> bool:
+    text = _start(head[:65536])
+    return (
+        re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>[]*(\[.*?\])?\s*>\s*)*<(\w+:)?log\b", text, re.DOTALL)
+        is not None
+    )
 
 
 def _json_kind(path: Path, head: bytes) -> Kind | None:

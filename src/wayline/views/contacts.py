@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
+from wayline.maps import duration
 from wayline.maps.model import Handoff, JourneyMap, Window
 from wayline.views import figures, words
-from wayline.views.shape import ContactView, Fact, Figure
+from wayline.views.shape import ContactPart, ContactView, Fact, Figure
 from wayline.views.suppress import Reader
 
+_Way = Literal["hit", "early", "late", "missed", "on_time", "missing"]
+Ways = Mapping[_Way, str]
 _WINDOW_PARTS = {"early": "too early", "late": "too late", "missed": "never", "pending": "window still open"}
 _HANDOFF_PARTS = {"late": "late", "missing": "never", "pending": "not due yet"}
+_WINDOW_SHARES: Ways = {"hit": "in time", "early": "too early", "late": "too late", "missed": "never"}
+_HANDOFF_SHARES: Ways = {"on_time": "on time", "late": "late", "missing": "never"}
 
 
 def contacts(
@@ -40,6 +45,11 @@ def _window(
         who=" by ".join(part for part in (one.team, one.channel) if part),
         when=f"from {opens} to {words.span(one.closes)} after “{titles.get(one.after, one.after)}”",
         why=one.why,
+        bound=bool(one.bind),
+        opens=_seconds(one.opens or "0d"),
+        closes=_seconds(one.closes),
+        axis=[f"opens {opens if opens == 'at once' else 'after ' + opens}", f"closes after {words.span(one.closes)}"],
+        shares=_shares(hit, _WINDOW_PARTS, _WINDOW_SHARES, reader),
         figure=_figure("hit", hit, reader),
         parts=_parts(hit, _WINDOW_PARTS, reader),
         data=[],
@@ -64,6 +74,11 @@ def _handoff(
         who=f"{one.giver} → {one.receiver}",
         when=f"{limit} “{titles.get(one.after, one.after)}”",
         why=one.why,
+        bound=bool(one.bind),
+        opens=0.0,
+        closes=_seconds(one.within),
+        axis=[f"due within {words.span(one.within)}"] if one.within else [],
+        shares=_shares(on_time, _HANDOFF_PARTS, _HANDOFF_SHARES, reader),
         figure=shown,
         parts=_parts(on_time, _HANDOFF_PARTS, reader),
         data=_data(one, on_time or {}, reader),
@@ -74,15 +89,47 @@ def _figure(measure: str, number: Mapping[str, Any] | None, reader: Reader) -> F
     return figures.figure(measure, number, reader) if number else None
 
 
-def _parts(number: Mapping[str, Any] | None, names: Mapping[str, str], reader: Reader) -> list[Fact]:
-    """Those that were not in time, by kind; nothing where the number itself may not be seen."""
+def _seen(number: Mapping[str, Any] | None, names: Mapping[str, str], reader: Reader) -> dict[str, int | None]:
+    """The counts of those that were not in time, None where hidden; nothing where the number itself may not be seen.
+
+    Those that are still pending are no part of the printed total, so hiding them would protect nobody else.
+    """
     if number is None or reader.permit(number)[0] in ("withheld", "refused"):
-        return []
-    shown = reader.parts({name: int(number[name]) for name in names if number.get(name) is not None})
+        return {}
+    counts = {name: int(number[name]) for name in names if number.get(name) is not None}
+    waiting = {name: reader.at_least(counts.pop(name)) for name in ("pending",) if name in counts}
+    return reader.parts(counts) | waiting
+
+
+def _parts(number: Mapping[str, Any] | None, names: Mapping[str, str], reader: Reader) -> list[Fact]:
     return [
         Fact(label=names[name], text="hidden" if count is None else words.number(count))
-        for name, count in shown.items()
+        for name, count in _seen(number, names, reader).items()
     ]
+
+
+def _seconds(span: str) -> float | None:
+    """The span in seconds; None where the map gives none that can be read."""
+    try:
+        return float(duration.seconds(span))
+    except ValueError:
+        return None
+
+
+def _shares(
+    number: Mapping[str, Any] | None, names: Mapping[str, str], ways: Ways, reader: Reader
+) -> list[ContactPart]:
+    """All ways with the share of those it was due for; a way whose count is hidden has no share."""
+    seen = _seen(number, names, reader)
+    if number is None or not seen or not number.get("n"):
+        return []
+    counts = {**seen, next(iter(ways)): int(number.get("count") or 0)}
+    return [_share(kind, label, counts.get(kind), number["n"]) for kind, label in ways.items() if kind in counts]
+
+
+def _share(kind: _Way, label: str, count: int | None, n: int) -> ContactPart:
+    share = None if count is None else count / n
+    return ContactPart(kind=kind, label=label, share=share, text="hidden" if share is None else words.percent(share))
 
 
 def _data(one: Handoff, number: Mapping[str, Any], reader: Reader) -> list[Fact]:

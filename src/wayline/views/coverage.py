@@ -23,8 +23,16 @@ _DEVIATIONS = {
 }
 
 
-def coverage(measured: Mapping[str, Any] | None, reader: Reader) -> CoverageView | None:
-    """The coverage block; `face` is the one sentence that stands on the map."""
+def coverage(
+    measured: Mapping[str, Any] | None,
+    reader: Reader,
+    columns: Mapping[str, int] | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> CoverageView | None:
+    """The coverage block; `face` is the one sentence that stands on the map.
+
+    `columns` and `titles` of the steps say where a ghost stands, where the measurement tells its neighbours.
+    """
     if not measured:
         return None
     # shares of events and moves are as fit to be shown as there are paths behind them
@@ -45,7 +53,7 @@ def coverage(measured: Mapping[str, Any] | None, reader: Reader) -> CoverageView
         figures=shown,
         deviations=deviations,
         sentences=_sentences([*shown, *deviations]),
-        ghosts=[_ghost(ghost, reader) for ghost in seen],
+        ghosts=[_ghost(ghost, reader, columns or {}, titles or {}) for ghost in seen],
         ghosts_withheld=len(ghosts) - len(seen),
     )
 
@@ -80,6 +88,29 @@ def _face(figure: Figure | None) -> str:
     return f"The plan explains {figure['text']}{likely} of paths so far."
 
 
-def _ghost(ghost: Mapping[str, Any], reader: Reader) -> GhostView:
+def _ghost(
+    ghost: Mapping[str, Any], reader: Reader, columns: Mapping[str, int], titles: Mapping[str, str]
+) -> GhostView:
     times = words.counted(ghost["events"], "time", "times")
-    return GhostView(event=str(ghost["event"]), text=f"{reader.counted(ghost['subjects'])}, {times}")
+    between = _between(ghost, reader)
+    after, before = between.get("after", ""), between.get("before", "")
+    return GhostView(
+        event=str(ghost["event"]),
+        text=f"{reader.counted(ghost['subjects'])}, {times}",
+        after=columns.get(after),
+        before=columns.get(before),
+        place=_place(titles.get(after, ""), titles.get(before, "")),
+    )
+
+
+def _between(ghost: Mapping[str, Any], reader: Reader) -> Mapping[str, str]:
+    """The steps that most subjects touched just before and just after; nothing where too few stand behind it."""
+    between = ghost.get("between") or {}
+    if not between or reader.conceals(between.get("subjects")):
+        return {}
+    return {end: str(between[end]) for end in ("after", "before") if between.get(end)}
+
+
+def _place(after: str, before: str) -> str:
+    told = [f"after “{after}”" if after else "", f"before “{before}”" if before else ""]
+    return "mostly " + " and ".join(part for part in told if part) if after or before else ""

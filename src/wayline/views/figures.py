@@ -46,6 +46,8 @@ def figure(measure: str, number: Number, reader: Reader, *, heading: str = "") -
             "n": number.get("n"),
             "tied": reader.at_least(number.get("tied") or 0) or 0,
             "missing": reader.at_least(number.get("missing") or 0) or 0,
+            "method": str(number.get("method") or ""),
+            "basis": str(number.get("basis") or ""),
             "spread": _spread(number, unit),
         }
     )
@@ -75,7 +77,7 @@ def _empty(measure: str, show: Any, reason: str, heading: str = "") -> Figure:
     text = {"withheld": "hidden", "refused": "–"}.get(show, "")
     blank = Figure(
         measure=measure, label=heading or label(measure), show=show, text=text, interval="", sentence="", reason="", unit="",
-        value=None, low=None, high=None, count=None, n=None, tied=0, missing=0, spread=None, over_time=[],
+        value=None, low=None, high=None, count=None, n=None, tied=0, missing=0, method="", basis="", spread=None, over_time=[],
     )  # fmt: skip
     if reason:
         blank["reason"] = reason
@@ -109,7 +111,15 @@ def _over_time(measure: str, number: Number, show: Any, reader: Reader) -> Figur
         return _empty(measure, "withheld", f"{suppress.WITHHELD} {reader.many}")
     filled = _empty(measure, show, "")
     n = reader.at_least(number.get("n"))
-    filled.update({"unit": "share", "n": n, "over_time": moments, "text": moments[-1]["text"]})
+    filled.update(
+        {
+            "unit": "share",
+            "n": n,
+            "over_time": moments,
+            "text": moments[-1]["text"],
+            "method": str(number.get("method") or ""),
+        }
+    )
     told = words.listed([f"{moment['text']} after {moment['after']}" for moment in moments])
     filled["sentence"] = f"Moved on: {told}; those still open are counted as unknown, not as lost."
     return filled

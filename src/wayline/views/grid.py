@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wayline.maps.model import Card, JourneyMap, Lane
-from wayline.views import words
-from wayline.views.shape import CardView, Cell, ContactView, Curve, CurvePoint, Figure, LaneView, SideView
+from wayline.maps.prompts import prompt
+from wayline.views import curve, words
+from wayline.views.curve import signed
+from wayline.views.shape import CardView, Cell, ContactView, Curve, Figure, LaneView, SideView
 
 _SIDES = {
     "customer": ("What the customer experiences", ""),
@@ -21,25 +23,16 @@ _BASIS = {
     "observed": "observed",
     "measured": "measured",
 }
-_PROMPTS = {
-    "goal": "What do they want done at this point?", "action": "What do they do here?", "thought": "What goes through their mind?",
-    "emotion": "How do they feel, in their own word?", "quote": "Paste one sentence a customer really said.",
-    "need": "What do they need from you here?", "expectation": "What did they expect? What did they get?",
-    "experience": "What did they expect? What did they get?", "pain": "Where does it hurt, where are they unsure, where do we fall short?",
-    "delight": "What would make them smile here?", "backstage": "Who and what has to work so that this happens?",
-    "onstage": "Whom do they meet here?", "opportunity": "Who owns it, and which number should move?",
-    "handoff": "Who gives what to whom, by when?", "window": "When is the right time to talk to them, and who does?",
-    "evidence": "We believe this. How could we find out?",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where everything stands: step → column, stage → (first column, span), and how many columns there are."""
+    """Where everything stands: step → column, stage → (first column, span), how many columns there are, and their titles."""
 
     of: Mapping[str, int]
     stages: Mapping[str, tuple[int, int]]
     total: int
+    titles: Mapping[int, str]
 
 
 def columns(journey: JourneyMap) -> Columns:
@@ -51,7 +44,8 @@ def columns(journey: JourneyMap) -> Columns:
         of.update({step.id: total + offset for offset, step in enumerate(stage.steps)})
         stages[stage.id] = (total, max(len(stage.steps), 1))
         total += max(len(stage.steps), 1)
-    return Columns(of, stages, total)
+    titles = {of[step.id]: step.title or step.id for step in journey.steps}
+    return Columns(of, stages, total, titles)
 
 
 def sides(
@@ -79,7 +73,8 @@ def _lane(lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[s
         id=lane.id,
         title=lane.title or words.capital(lane.id.replace("-", " ")),
         kind=lane.kind,
-        prompt="" if cards else _PROMPTS.get(lane.kind, "Nothing here yet."),
+        prompt="" if cards else prompt(lane.kind),
+        ask=prompt(lane.kind),
         rows=_rows([(*_place(card, where), card) for card in cards], where.total),
         curve=_curve(cards, where, emotions) if is_curve else None,
     )
@@ -150,30 +145,10 @@ def _card(card: Card) -> CardView:
     )
 
 
-def signed(value: float) -> str:
-    """`+1`, `−0.5`, `0`, with a true minus sign."""
-    shown = f"{abs(value):.1f}".removesuffix(".0")
-    return f"+{shown}" if value > 0 else f"−{shown}" if value < 0 else shown
-
-
 def _curve(cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]) -> Curve | None:
-    placed = [(_place(card, where)[0], card) for card in cards if card.valence is not None]
-    assumed = sorted((_assumed(column, card) for column, card in placed), key=lambda point: point["column"])
-    measured = [_measured(where.of[step], one) for step, one in emotions.items() if one["value"] is not None]
-    if not assumed and not measured:
-        return None
-    told = [f"column {point['column'] + 1}: {point['text']}" for point in assumed + measured]
-    return Curve(assumed=assumed, measured=measured, text="Emotion from −2 to +2. " + "; ".join(told) + ".")
+    assumed = [(_place(card, where)[0], card) for card in cards if card.valence is not None]
+    measured = {where.of[step]: one for step, one in emotions.items()}
+    return curve.curve(assumed, measured, where.titles)
 
 
-def _assumed(column: int, card: Card) -> CurvePoint:
-    valence = max(-2.0, min(2.0, card.valence or 0.0))
-    word = f"{card.word} {signed(valence)}".strip()
-    return CurvePoint(column=column, valence=valence, low=None, high=None, word=word, text=f"{word} ({card.basis})")
-
-
-def _measured(column: int, one: Figure) -> CurvePoint:
-    text = f"{one['text']}{', likely ' + one['interval'] if one['interval'] else ''} (measured)"
-    return CurvePoint(
-        column=column, valence=one["value"] or 0.0, low=one["low"], high=one["high"], word=one["text"], text=text
-    )
+__all__ = ["Columns", "columns", "sides", "signed"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step
-from wayline.views import contacts, coverage, figures, flows, grid, segments, summary, suppress, words
+from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step, Touchpoint
+from wayline.views import channels, contacts, coverage, figures, flows, grid, segments, summary, suppress, words
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -49,7 +49,9 @@ def map_view(
     steps = _steps(journey, where, elements, reader)
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
-    covered = coverage.coverage(measured.get("coverage"), reader)
+    covered = coverage.coverage(
+        measured.get("coverage"), reader, where.of, {step.id: step.title or step.id for step in journey.steps}
+    )
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
     walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
@@ -62,6 +64,8 @@ def map_view(
         map=_face(journey, reader),
         scenario=_scenario(journey),
         persona=_persona(journey, persona),
+        overlays=[words.capital(name.replace("-", " ")) for name in journey.overlays],
+        filters=[],
         success=summary.success(journey, steps, stages, measured=measurement is not None),
         sayings=summary.sayings(journey, steps, missing, reader, measured=measurement is not None),
         changes=list(changes or ()),
@@ -103,14 +107,22 @@ def _step(number: int, stage: Stage, step: Step, column: int, measured: dict[str
         goal=step.goal,
         description=step.description,
         team=_owner(step.owner) or stage.team,
-        touchpoints=[
-            TouchpointView(channel=one.channel, name=one.name, indirect=one.kind == "indirect")
-            for one in step.touchpoints
-        ],
+        touchpoints=[_touchpoint(one) for one in step.touchpoints],
         milestone=_milestone(step),
         bound=bool(step.bind),
+        target=words.span(step.target) if step.target else "",
         promises=[_promise(one) for one in step.expect],
         figures=measured,
+    )
+
+
+def _touchpoint(one: Touchpoint) -> TouchpointView:
+    return TouchpointView(
+        channel=one.channel,
+        name=one.name,
+        indirect=one.kind == "indirect",
+        icon=channels.icon(one.channel or one.name),
+        owner=one.owner,
     )
 
 
@@ -119,7 +131,8 @@ def _milestone(step: Step) -> MilestoneView | None:
     if one is None:
         return None
     label = "Moment of truth" if one.truth else _MILESTONES.get(one.kind, "Milestone")
-    return MilestoneView(truth=one.truth, label=label, why=one.why)
+    expected = words.span(one.expected) if one.expected else ""
+    return MilestoneView(truth=one.truth, label=label, why=one.why, controller=one.controller, expected=expected)
 
 
 def _promise(one: Expectation) -> str:
@@ -192,7 +205,11 @@ def _scenario(journey: JourneyMap) -> ScenarioView:
 def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None:
     if persona is None:
         name = words.capital(journey.persona.replace("-", " "))
-        return PersonaView(name=name, job="", quote="", basis_text="", facts=[]) if name else None
+        return (
+            PersonaView(name=name, job="", quote="", description="", picture="", basis_text="", facts=[])
+            if name
+            else None
+        )
     told = [
         ("Goals", "; ".join(persona.goals)),
         ("Needs", "; ".join(persona.needs)),
@@ -200,11 +217,17 @@ def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None
         ("Fears", "; ".join(persona.fears)),
         ("Awake at night", persona.keeps_awake),
         ("Makes them smile", persona.makes_smile),
+        ("Behaves", "; ".join(persona.behaviour)),
+        ("Driven by", "; ".join(persona.motivations)),
+        ("Reached by", ", ".join(persona.channels)),
+        *((words.capital(name.replace("_", " ")), value) for name, value in persona.demographics.items()),
     ]
     return PersonaView(
         name=persona.name or persona.id,
         job=persona.job,
         quote=persona.quote,
+        description=persona.description,
+        picture=persona.picture,
         basis_text=f"this portrait is {persona.basis}",
         facts=[Fact(label=label, text=text) for label, text in told if text],
     )

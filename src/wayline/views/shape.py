@@ -7,6 +7,9 @@ from typing import Literal, TypedDict
 VERSION = 1
 Show = Literal["normal", "grey", "inside", "withheld", "refused"]
 Verdict = Literal["met", "missed", "cannot tell", "not measured"]
+Icon = Literal[
+    "website", "app", "mail", "phone", "chat", "social", "store", "site", "partner", "review", "letter", "meeting", "search", "advert", "other"
+]  # fmt: skip
 
 
 class Spread(TypedDict):
@@ -47,6 +50,8 @@ class Figure(TypedDict):
     n: int | None
     tied: int
     missing: int
+    method: str
+    basis: str
     spread: Spread | None
     over_time: list[Moment]
 
@@ -57,15 +62,23 @@ class Fact(TypedDict):
 
 
 class TouchpointView(TypedDict):
+    """Where a step meets the customer. `icon` names the drawing of its channel; `other` where there is none."""
+
     channel: str
     name: str
     indirect: bool
+    icon: Icon
+    owner: str
 
 
 class MilestoneView(TypedDict):
+    """`expected` is the time by which it should be reached, in words; `controller` the one who can make it happen."""
+
     truth: bool
     label: str
     why: str
+    controller: str
+    expected: str
 
 
 class StepView(TypedDict):
@@ -80,6 +93,7 @@ class StepView(TypedDict):
     touchpoints: list[TouchpointView]
     milestone: MilestoneView | None
     bound: bool
+    target: str
     promises: list[str]
     figures: dict[str, Figure]
 
@@ -121,7 +135,7 @@ class Cell(TypedDict):
 
 
 class CurvePoint(TypedDict):
-    """A point of the emotion curve, valence -2 … 2. Measured ones have their interval."""
+    """A point of the emotion curve, valence -2 … 2. Measured ones have their interval and, where the data allow it, a mark."""
 
     column: int
     valence: float
@@ -129,27 +143,49 @@ class CurvePoint(TypedDict):
     high: float | None
     word: str
     text: str
+    basis: str
+    n: int | None
+    mark: Literal["", "peak", "low", "end"]
 
 
 class Curve(TypedDict):
+    """`gaps` are sentences on where assumption and measurement part, the widest first."""
+
     assumed: list[CurvePoint]
     measured: list[CurvePoint]
     text: str
+    gaps: list[str]
 
 
 class LaneView(TypedDict):
-    """A lane has as many layout rows as overlapping spans need; each row's cells cover all columns in order."""
+    """A lane has as many layout rows as overlapping spans need; each row's cells cover all columns in order.
+
+    `ask` is the question that its empty cells put; `prompt` is the same where the whole lane is empty, else nothing.
+    """
 
     id: str
     title: str
     kind: str
     prompt: str
+    ask: str
     rows: list[list[Cell]]
     curve: Curve | None
 
 
+class ContactPart(TypedDict):
+    """One way in which a contact came about or not, as a share of all it was due for. `share` is null where hidden."""
+
+    kind: Literal["hit", "early", "late", "missed", "on_time", "missing"]
+    label: str
+    share: float | None
+    text: str
+
+
 class ContactView(TypedDict):
-    """A contact window or a handoff, standing in the column of the step it follows."""
+    """A contact window or a handoff, standing in the column of the step it follows.
+
+    `opens` and `closes` are seconds after that step, null where no limit is set; `axis` names them in words.
+    """
 
     id: str
     kind: Literal["window", "handoff"]
@@ -158,6 +194,11 @@ class ContactView(TypedDict):
     who: str
     when: str
     why: str
+    bound: bool
+    opens: float | None
+    closes: float | None
+    axis: list[str]
+    shares: list[ContactPart]
     figure: Figure | None
     parts: list[Fact]
     data: list[Fact]
@@ -190,8 +231,13 @@ class FlowView(TypedDict):
 
 
 class GhostView(TypedDict):
+    """An event that no step explains. `after` and `before` are the columns it mostly stands between, null where that is not known."""
+
     event: str
     text: str
+    after: int | None
+    before: int | None
+    place: str
 
 
 class CoverageView(TypedDict):
@@ -216,6 +262,8 @@ class PersonaView(TypedDict):
     name: str
     job: str
     quote: str
+    description: str
+    picture: str
     basis_text: str
     facts: list[Fact]
 
@@ -283,6 +331,8 @@ class MapView(TypedDict):
     map: MapFace
     scenario: ScenarioView
     persona: PersonaView | None
+    overlays: list[str]
+    filters: list[str]
     success: list[SuccessView]
     sayings: list[Saying]
     changes: list[str]

@@ -36,7 +36,8 @@ class Reader:
         if number.get("value") is None and "at" not in number:
             return "refused", "not measured"
         show = number.get("show") or by_size(number.get("n"))
-        if show == "hidden" or (number.get("method") == "count" and is_small(number.get("value"))):
+        few = is_small(number.get("value" if number.get("method") == "count" else "n"))
+        if show == "hidden" or few:
             return ("inside", "") if self.inside else ("withheld", f"{WITHHELD} {self.many}")
         return ("grey" if show == "grey" else "normal"), ""
 

@@ -49,7 +49,8 @@ def spoken(value: float, unit: str) -> str:
         return percent(value)
     if unit == "seconds":
         return duration.spoken(value)
-    shown = number(round(value, 1))
+    # ratings lie close together on a short scale
+    shown = f"{value:.2f}" if unit == "score" else number(round(value, 1))
     return shown.replace("-", "−")
 
 

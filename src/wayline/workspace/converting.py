@@ -57,6 +57,8 @@ def convert(source: Path | str, output: Path | str) -> Conversion:
     read_as, found = formats.read(content, str(source))
     written_as, document = _chosen(found, wanted, output)
     text, notes = _text(written_as, document)
+    if read_as == formats.OURS and written_as in ("journey", "persona"):
+        notes = [*notes, note("lost", "comments and layout of the file")]
     try:
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as problem:

@@ -46,4 +46,4 @@ def demo(folder: Path | str = "wayline-demo", *, tell: Callable[[str], None] | N
     asked = Asked()
     keep(workspace, measure(workspace, name, asked), asked)
     say("drawing")
-    return render(workspace, name, folder / PAGE)
+    return render(workspace, name, folder / PAGE).file

@@ -1,19 +1,20 @@
-"""A map drawn to a file: measured where there are data, as a page that needs nothing else."""
+"""A map drawn to a file: measured where there are data; the suffix says what it becomes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wayline.errors import InputError, NotFoundError
 from wayline.measures.measurement import Measurement
-from wayline.render.html import html
+from wayline.render.formats import Look, check, made
+from wayline.render.picture import Picture
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
+from wayline.workspace.explaining import explanations
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, measure
 
-FORMATS = (".html",)
-LATER = (".svg", ".png", ".pdf", ".pptx", ".xlsx", ".md", ".mmd", ".csv")
 NOTICE = Path("data") / "NOTICE.md"
 
 
@@ -36,22 +37,47 @@ def view(
     return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
 
 
-def render(workspace: Workspace, name: str, output: Path | str, asked: Asked = Asked()) -> Path:  # noqa: B008 (frozen)
-    """Draw a map to a file; the suffix says the format. Raises InputError for a format that cannot be drawn."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The file that was written, and what its format could not hold."""
+
+    file: Path
+    notes: tuple[str, ...] = ()
+
+
+def render(
+    workspace: Workspace,
+    name: str,
+    output: Path | str,
+    asked: Asked = Asked(),  # noqa: B008 (frozen)
+    *,
+    tiled: str = "",
+    dark: bool = False,
+) -> Drawn:
+    """Draw a map to a file; the suffix says the format.
+
+    `tiled` (`A4`, `A3`) spreads a PDF over pages with repeated heads. Raises InputError for what cannot be drawn.
+    """
     output = Path(output)
-    suffix = output.suffix.lower()
-    if suffix not in FORMATS:
-        later = " It is planned for a later version." if suffix in LATER else ""
-        raise InputError(
-            f"cannot render to '{output.name}': no format goes with '{suffix or 'no suffix'}'.{later}",
-            hint=f"Formats: {', '.join(FORMATS)}",
-        )
-    page = html(view(workspace, name, asked), notice=_notice(workspace))
+    look = Look(tiled=tiled, dark=dark, notice=_notice(workspace))
     try:
-        output.write_text(page, encoding="utf-8")
+        check(output.suffix.lower(), look)
+    except InputError as error:
+        raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
+    drawn = view(workspace, name, asked)
+    if output.suffix.lower() == ".html" and drawn["measured"]:
+        look = replace(look, explanations=explanations(workspace, name, asked))
+    content, notes = made(drawn, output.suffix.lower(), look)
+    try:
+        output.write_bytes(content)
     except OSError as error:
         raise InputError(f"cannot write {output}: {error.strerror}") from error
-    return output
+    return Drawn(output, tuple(notes))
+
+
+def picture(workspace: Workspace, name: str, asked: Asked = Asked(), *, dark: bool = False) -> Picture:  # noqa: B008 (frozen)
+    """The map as something that shows itself in a notebook and can be saved as any document."""
+    return Picture(view(workspace, name, asked), dark=dark, notice=_notice(workspace))
 
 
 def _notice(workspace: Workspace) -> str:

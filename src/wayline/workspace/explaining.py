@@ -40,6 +40,22 @@ def explain(workspace: Workspace, name: str, element: str, measure: str, asked: 
     return Explanation(says, _relative(sql, workspace.folder))
 
 
+def explanations(workspace: Workspace, name: str, asked: Asked = Asked()) -> dict[str, dict[str, Explanation]]:  # noqa: B008 (frozen)
+    """Every measure of every element of a map explained: element → measure → explanation."""
+    with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
+        facts = at.plan(asked.question(workspace.zone))
+        told = {
+            element: {measure: explained(facts, definition) for measure, definition in known.items()}
+            for element, known in define(at.journey).items()
+        }
+    return {
+        element: {
+            measure: Explanation(says, _relative(sql, workspace.folder)) for measure, (says, sql) in known.items()
+        }
+        for element, known in told.items()
+    }
+
+
 def _relative(sql: str, folder: Path) -> str:
     """The statement with paths from the workspace's folder, where it is meant to be run."""
     prefix = str(folder.resolve()).replace("'", "''")

@@ -19,9 +19,9 @@ from wayline.events.count import FileReport
 from wayline.events.staging import Incoming
 from wayline.findings import Finding
 from wayline.sources.canonical import Chunk, canonicalize
-from wayline.sources.opening import open_table
+from wayline.sources.opening import open_table, recognised
 from wayline.sources.propose import propose
-from wayline.sources.raw import RawTable, ReadOptions
+from wayline.sources.raw import RawTable
 from wayline.sources.role_model import Roles, TableKind
 from wayline.sources.roles_text import roles_text
 from wayline.workspace.folder import Workspace, check_zone
@@ -143,11 +143,18 @@ def _kept(workspace: Workspace, path: Path, table: str) -> RoleFile | None:
     if kept is None or not kept.untouched:
         return kept
     is_asked = not table or any(one.table == table for one in kept.tables)
-    return kept if kept.sure and is_asked and kept.fits(open_table(path, ReadOptions()).columns) else None
+    return kept if kept.sure and is_asked and _still_fits(kept, path) else None
+
+
+def _still_fits(kept: RoleFile, path: Path) -> bool:
+    try:
+        return any(kept.fits(open_table(path, roles.read).columns) for roles in kept.tables)
+    except InputError:
+        return False  # another layout or sheet than the proposal was made for
 
 
 def _proposed(workspace: Workspace, path: Path, asked: _Wishes) -> _Table:
-    raw = open_table(path, ReadOptions())
+    raw = recognised(path)
     proposal = propose(raw, table=_kind(asked.table), source=asked.source or stem(path), zone=asked.zone)
     if not proposal.sure:
         target = write_roles(workspace, path, roles_text(proposal.roles), sure=False)

@@ -83,7 +83,7 @@ def has_roles(workspace: Workspace, data: Path) -> bool:
 def stem(path: Path) -> str:
     """The file's name without its suffixes of format and compression: `events` of `events.csv.gz`."""
     name = path.name
-    for suffix in (".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet"):
+    for suffix in (".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xes"):
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             name = name[: -len(suffix)]
     return name

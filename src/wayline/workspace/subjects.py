@@ -79,7 +79,9 @@ def subjects(workspace: Workspace, name: str, element: str, measure: str = "reac
             )
         definition = known[element][chosen]
         if definition.measure is None or definition.element is None:
-            raise NotFoundError(f"{element} has no subjects of its own")
+            raise NotFoundError(
+                f"{chosen} of {element} counts answers, of which some are nobody's; it has no list of subjects"
+            )
         where = definition.measure.facts[definition.element.kind]
         facts = at.facts(asked.question(workspace.zone))
         kind, place = definition.element.kind, definition.element.place

@@ -337,3 +337,9 @@ tasks: [{id: t, name: T, lane: l, source_id: nothing}]
     assert outline(journey) == [("A", []), ("Without a phase", ["B"])]
     assert notes["lost"] == ["the key 'colour' of the journey map", "the key 'mood' of an action"]
     assert len(notes["wrong"]) == 2
+
+
+@pytest.mark.parametrize("text", ["# Our personas\n\n- Ann\n", "# Persona: Ann\n"])
+def test_a_page_that_only_speaks_of_personas_is_none(text):
+    with pytest.raises(InputError):
+        formats.read(text.encode(), "x.md")

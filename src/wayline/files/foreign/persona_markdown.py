@@ -53,7 +53,7 @@ _LOST = (
 def is_persona(text: str) -> bool:
     """Whether a heading speaks of a persona or of a cast of characters."""
     titles = [plain(one.text) for one in blocks(text) if isinstance(one, Heading)]
-    return any(re.search(r"\bpersonas?\b", title, re.IGNORECASE) or _CAST.search(title) for title in titles)
+    return any(re.search(r"\bpersona\b", title, re.IGNORECASE) or _CAST.search(title) for title in titles)
 
 
 def read(text: str, path: str = "") -> Converted:
@@ -183,6 +183,11 @@ class _Reading:
         name = self.found.get("name") or re.sub(r"\s*\bpersona\b\s*:?\s*", " ", self.title, flags=re.IGNORECASE).strip()
         if not one_line(name):
             raise unreadable(self.path, "no heading or title names the persona")
+        if not self.found.keys() - {"name"}:
+            raise unreadable(
+                self.path,
+                "nothing on the page could be read as a part of a persona: goals, pains, needs, quotes, facts",
+            )
         self.notes += [note("lost", f"{count} block(s) of text under '{where}'") for where, count in self._lost.items()]
         if "fears" in self.found:
             self.notes.append(note("assumed", "pains and frustrations are kept as fears"))

@@ -5,37 +5,33 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from wayline.files.foreign.converted import note, unreadable
-from wayline.files.foreign.workbook_check import MOST_COLUMNS, MOST_ROWS, check
+from wayline.files.foreign.converted import note
 from wayline.findings import Finding
+from wayline.workbook import Limits, check, reading, unreadable
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
+MOST_ROWS, MOST_COLUMNS = 5_000, 2_000
 MOST_CELLS = 400_000
+_LIMITS = Limits(MOST_ROWS, MOST_COLUMNS, MOST_ROWS * MOST_COLUMNS, 1_000_000, 30_000_000, "map")
 
 
 def sheets(content: bytes, path: str = "") -> tuple[dict[str, list[list[str]]], list[Finding]]:
     """(sheet name → rows of text, what was passed over). Raises InputError for what is no workbook, or too large a one."""
     # heavy, and needed for this format only
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415
 
-    check(content, path)
+    check(content, path, _LIMITS)
     notes: list[Finding] = []
     found: dict[str, list[list[str]]] = {}
-    try:
+    with reading(path):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for meta in book.sheets_metadata:
             if meta.visible != SheetVisibleEnum.Visible:
                 notes.append(note("lost", f"the hidden sheet '{meta.name}'"))
                 continue
             found[meta.name] = _rows(book.get_sheet_by_name(meta.name), path)
-    except (CalamineError, OSError, ValueError) as problem:
-        raise unreadable(path, f"not a workbook that can be read: {_first_line(problem)}") from None
-    except BaseException as problem:  # a fault inside the library, which is not among the exceptions of Python
-        if type(problem).__name__ != "PanicException":
-            raise
-        raise unreadable(path, "not a workbook that can be read: it is broken inside") from None
     return {name: rows for name, rows in found.items() if any(map(any, rows))}, notes
 
 
@@ -61,7 +57,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return "" if cell is None else str(cell)
-
-
-def _first_line(problem: BaseException) -> str:
-    return (str(problem).splitlines() or [type(problem).__name__])[0][:200]

@@ -1,4 +1,9 @@
-"""Coverage of a map: which share of events, transitions and whole paths it explains, in and out of time."""
+"""Coverage of a map: which share of events, transitions and whole paths it explains, in and out of time.
+
+Formula: shares k / n: events that are touches, transitions that are planned, paths all of whose transitions are planned. `paths_so_far` is on the map's face; `paths_later` judges the map on the last third of paths.
+
+Example: In the worked example of the counting rules 11 of 14 events are touches, 9 of 16 transitions are planned, and 1 of 5 paths is on the map so far.
+"""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class Chooser:
         short[self.missing == 0] = 0
         found: Ints = short.astype(np.float32) @ self._needed + self._use
         found[self.chosen | ~self.allowed] = -1
-        return found
+        return np.asarray(found)
 
     def take(self, kind: int) -> None:
         self.chosen[kind] = True

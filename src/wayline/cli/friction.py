@@ -1,0 +1,129 @@
+"""What may hinder customers, tested on what came of it: repeats, long waits and errors, as one family.
+
+Compared are those who reached the same state by the landmark; what happened up to there is set against the outcome after.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from wayline.cli.asking import add_options, asked
+from wayline.cli.options import UsageError
+from wayline.cli.talk import Talk, table
+from wayline.estimates.odds_ratio import OddsRatio
+from wayline.maps.duration import spoken
+from wayline.measures.friction.candidates import Candidate
+from wayline.views import words
+from wayline.workspace.folder import open_workspace
+from wayline.workspace.frictions import Frictions, friction
+
+_HEADER = ("candidate", "exposed", "of", "odds ratio", "likely", "held", "q", "reading")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
+    parser.add_argument(
+        "--outcome", default="leave", metavar="SELECTOR", help="what success is, as YAML; `leave`: not to leave"
+    )
+    parser.add_argument("--landmark", default="", metavar="SPAN", help="exposure up to there, outcome after: 14d")
+    parser.add_argument("--reached", default="", metavar="SELECTOR", help="the state that all compared have reached")
+    parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")
+    parser.add_argument(
+        "--errors", nargs="+", action="extend", default=[], metavar="EVENT=STEP", help="error events and their steps"
+    )
+    parser.add_argument(
+        "--consequence",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="what follows from the outcome itself",
+    )
+    add_options(parser)
+
+
+def run(args: argparse.Namespace, talk: Talk) -> int:
+    workspace = open_workspace(args.workspace)
+    errors = _errors(args.errors)
+    talk.progress(f"measuring {args.map}")
+    found = friction(
+        workspace,
+        args.map,
+        args.outcome,
+        landmark=args.landmark,
+        reached=args.reached,
+        clock=args.clock,
+        errors=errors,
+        consequences=args.consequence,
+        asked=asked(args),
+    )
+    talk.answer(found.plain(), "" if talk.as_json else _shown(found))
+    return 0
+
+
+def _errors(texts: Sequence[str]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for text in texts:
+        event, sign, step = text.rpartition("=")
+        if not (event and sign and step):
+            raise UsageError(
+                f"--errors '{text}' names no step", hint="Expected EVENT=STEP, for example card_refused=pay"
+            )
+        if event in errors:
+            raise UsageError(f"--errors names '{event}' twice; an error belongs to one step")
+        errors[event] = step
+    return errors
+
+
+def _shown(frictions: Frictions) -> str:
+    found = frictions.found
+    _, many = words.nouns(frictions.unit)
+    number = len(found.discoveries)
+    lines = [f"{frictions.map_id}: {found.people:,} {many} compared, {found.succeeded:,} with the outcome"]
+    lines += [f"note: {note}" for note in found.notes]
+    told = f"{number or 'no'} {'discovery' if number == 1 else 'discoveries'}"
+    lines += ["", f"{len(found.family)} candidates, one family: {told} at 5 %"]
+    lines += [f"  {_sentence(candidate)}" for candidate in found.candidates if candidate.reading == "friction"]
+    rows = [_row(candidate) for candidate in found.candidates if candidate.reading != "refused"]
+    if rows:
+        lines += ["", table(_HEADER, rows)]
+    refusals = [candidate for candidate in found.candidates if candidate.reading == "refused"]
+    if refusals:
+        lines += ["", f"refused: {len(refusals)} ({refusals[0].refused})"]
+    return "\n".join(lines)
+
+
+def _sentence(candidate: Candidate) -> str:
+    assert candidate.effect is not None
+    verb = candidate.verb.replace("goes with", "goes with less success", 1)
+    return f"{_named(candidate)} {verb}: odds ratio {candidate.effect.value:.2g} {_interval(candidate.effect)}"
+
+
+def _named(candidate: Candidate) -> str:
+    what = candidate.what
+    if candidate.kind == "repeat":
+        return f"{what[0]} again"
+    if candidate.longer_than_seconds is not None:
+        return f"more than {spoken(candidate.longer_than_seconds)} from {what[0]} to {what[1]}"
+    return f"{what[0]} at {what[1]}"
+
+
+def _interval(effect: OddsRatio) -> str:
+    return f"[{effect.low:.2g}, {effect.high:.2g}]"
+
+
+def _row(candidate: Candidate) -> tuple[object, ...]:
+    effect, held = candidate.effect, candidate.held
+    grey = "" if candidate.in_family else "~"
+    reading = candidate.reading
+    return (
+        candidate.id,
+        candidate.exposed,
+        candidate.n,
+        f"{grey}{effect.value:.2g}" if effect else "",
+        _interval(effect) if effect else "",
+        f"{held.value:.2g} {_interval(held)}" if held else "",
+        "" if candidate.q is None else f"{candidate.q:.2g}",
+        f"{reading}: needs {candidate.needs}" if reading == "too few" else reading,
+    )
