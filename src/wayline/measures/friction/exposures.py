@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wayline.bindings.conditions import condition_text, property_text
-from wayline.bindings.sql_text import one_of
 from wayline.bindings.match import LEAVE
+from wayline.bindings.sql_text import one_of
 from wayline.maps.selector import Condition
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
@@ -198,7 +199,7 @@ def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tupl
     edges = [0, *cuts.tolist(), len(keys)]
     return [
         (tuple(int(key) for key in keys[begin]), {name: values[begin:end] for name, values in rows.items()})
-        for begin, end in zip(edges[:-1], edges[1:], strict=True)
+        for begin, end in pairwise(edges)
     ]
 
 
