@@ -83,7 +83,7 @@ def _shown(frictions: Frictions) -> str:
     lines = [f"{frictions.map_id}: {found.people:,} {many} compared, {found.succeeded:,} with the outcome"]
     lines += [f"note: {note}" for note in found.notes]
     told = f"{number or 'no'} {'discovery' if number == 1 else 'discoveries'}"
-    lines += ["", f"{len(found.family)} candidates, one family: {told} at 5 %"]
+    lines += ["", _family(len(found.family), told)]
     lines += [f"  {_sentence(candidate)}" for candidate in found.candidates if candidate.reading == "friction"]
     rows = [_row(candidate) for candidate in found.candidates if candidate.reading != "refused"]
     if rows:
@@ -92,6 +92,12 @@ def _shown(frictions: Frictions) -> str:
     if refusals:
         lines += ["", f"refused: {len(refusals)} ({refusals[0].refused})"]
     return "\n".join(lines)
+
+
+def _family(candidates: int, told: str) -> str:
+    if not candidates:
+        return "No candidate has 30 exposed and 30 unexposed: nothing was tested."
+    return f"{candidates} {'candidate' if candidates == 1 else 'candidates, one family'}: {told} at 5 %"
 
 
 def _sentence(candidate: Candidate) -> str:

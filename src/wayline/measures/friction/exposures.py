@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -199,7 +199,7 @@ def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tupl
     edges = [0, *cuts.tolist(), len(keys)]
     return [
         (tuple(int(key) for key in keys[begin]), {name: values[begin:end] for name, values in rows.items()})
-        for begin, end in itertools.pairwise(edges)
+        for begin, end in pairwise(edges)
     ]
 
 
