@@ -129,7 +129,7 @@ def _filled(row: list[Cell], total: int) -> list[Cell]:
 
 def _card(card: Card) -> CardView:
     notes = [f"by {card.channel}"] if card.channel else []
-    notes += [note for note in (card.owner, card.metric, card.status) if note]
+    notes += [note for note in (card.owner, card.metric and f"to move: {card.metric}", card.status) if note]
     return CardView(
         text=card.text,
         word=card.word,
