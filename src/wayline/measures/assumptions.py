@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from wayline.maps.model import Card, JourneyMap, Step
 from wayline.paths.facts import PathFacts
 
 DAY = 86_400_000_000
-RECENT_DAYS = 28
+LEAST_DAYS, MOST_DAYS, ENOUGH = 7, 28, 30
 SHARE_WITHIN = 0.1  # a share to ± 10 points
 FEELING_WITHIN = 0.25  # a feeling on −2 … 2, to ± a quarter
 FEELING_SPREAD = 1.0
@@ -94,19 +94,26 @@ def _step(journey: JourneyMap, card: Card) -> Step | None:
 
 
 def _traffic(facts: PathFacts) -> dict[str, float]:
-    """Subjects a day that come to each step for the first time, over the last four weeks; less where there are not so many."""
+    """Subjects a day that come to each step for the first time, over the time that the last thirty took: one to four weeks.
+
+    Shorter spans follow a growing traffic, longer ones steady a thin one.
+    """
     if facts.timeless or facts.scope.as_of is None:
         return {}
+    as_of = facts.scope.as_of
     [(first,)] = facts.rows("SELECT min(start_at) FROM subject_facts")
-    if first is None:
+    if not isinstance(first, int) or first >= as_of:
         return {}
-    assert isinstance(first, int)
-    span = min(RECENT_DAYS * DAY, facts.scope.as_of - first)
-    if span <= 0:
-        return {}
-    since = facts.scope.as_of - span
     rows = facts.con.execute(
-        "SELECT step, count(*) FROM step_firsts WHERE occurred_at >= ? GROUP BY step", [since]
+        "SELECT step, list(occurred_at ORDER BY occurred_at DESC) FROM step_firsts WHERE occurred_at >= ? GROUP BY step",
+        [as_of - MOST_DAYS * DAY],
     ).fetchall()
     ids = [step.id for step in facts.journey.steps]
-    return {ids[step]: count / (span / DAY) for step, count in rows}
+    return {ids[step]: _per_day([as_of - time for time in times], as_of - first) for step, times in rows}
+
+
+def _per_day(ages: Sequence[int], history: int) -> float:
+    """From the ages of first touches, the youngest first, in a history of some microseconds."""
+    enough = ages[ENOUGH - 1] if len(ages) >= ENOUGH else MOST_DAYS * DAY
+    span = min(max(enough, LEAST_DAYS * DAY), history)
+    return sum(age <= span for age in ages) / (span / DAY)
