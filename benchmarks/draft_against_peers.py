@@ -172,6 +172,7 @@ def choice_rows(name: str, log: Log, found: dict[str, list]) -> list[str]:
         }
         for tool, kinds in sets.items():
             cells = [f"{value:.3f}" for late in (False, True) for value in covered(log, moves, kinds, late)]
+            cells = cells if kinds else ["–"] * 4
             rows.append(f"| {name}, {size} | {tool} | {len(kinds)} | {' | '.join(cells)} |")
     return rows
 
@@ -225,6 +226,7 @@ def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str]
 def _row(name: str, tool: str, log: Log, graph: Graph) -> str:
     steps = len(set(graph.step_of.values())) + bool(graph.leaves)
     cells = [f"{value:.3f}" for late in (False, True) for value in coverage(log, graph, late)]
+    cells = cells if graph.pairs else ["–"] * 4
     return f"| {name} | {tool} | {steps} + {len(graph.pairs)} = {graph.size} | {' | '.join(cells)} |"
 
 

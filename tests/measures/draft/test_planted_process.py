@@ -146,7 +146,7 @@ def test_a_process_is_found_under_many_events_that_keep_no_order():
     for _ in range(300):
         path = ["one", "two", "three", "four"][: int(draw.integers(2, 5))]
         for kind in draw.zipf(1.6, 30):
-            path.insert(int(draw.integers(1, len(path) + 1)), f"touch {min(kind, 10)}")
+            path.insert(int(draw.integers(1, len(path) + 1)), f"touch{min(kind, 10)}")
         paths.append(path)
     found = drafted(paths)
     assert [step.id for step in found.steps] == ["one", "two", "three", "four"]

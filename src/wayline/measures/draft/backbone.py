@@ -36,11 +36,14 @@ def _extremes(walk: Walk) -> tuple[Ints, Ints]:
     """Index of the first and of the last touch by act and path, in at most MOST_PATHS paths that lie evenly."""
     every = max(walk.paths // MOST_PATHS, 1)
     index = np.flatnonzero(walk.path % every == 0)
-    path, act = walk.path[index] // every, walk.act[index]
     shape = (walk.kinds, (walk.paths - 1) // every + 1)
+    cell = walk.act[index].astype(np.int64) * shape[1] + walk.path[index] // every
+    order = np.argsort(cell, kind="stable")
+    begins = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    ends = np.append(begins[1:], len(order)) - 1
     first, last = np.full(shape, _NEVER), np.full(shape, _NEVER)
-    last[act, path] = index
-    first[act[::-1], path[::-1]] = index[::-1]
+    first.flat[cell[order[begins]]] = index[order[begins]]
+    last.flat[cell[order[begins]]] = index[order[ends]]
     return first, last
 
 

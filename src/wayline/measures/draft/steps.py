@@ -27,10 +27,7 @@ BOT_LENGTH = 10
 FEWEST_BONES = 3
 NO_ORDER = 0.7
 NO_PLACE = 0.6
-NOISE_APART = 0.05
-# where many acts keep an order, what has none may differ more
-MANY_BONES = 5
-NOISE_APART_THEN = 0.1
+NOISE_APART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +77,7 @@ def _noise(seen: Portrait, follows: Ints, ordered: Ints, bones: set[int], leaves
     if len(bones) < FEWEST_BONES:
         return ()
     # a sample of n from k neighbours differs from its own source by about so much
-    least = NOISE_APART if len(bones) < MANY_BONES else NOISE_APART_THEN
-    limit = least + 0.4 * np.sqrt(len(follows) / np.maximum(seen.events, 1))
+    limit = NOISE_APART + 0.4 * np.sqrt(len(follows) / np.maximum(seen.events, 1))
     return tuple(
         n
         for n in range(len(seen.events))
