@@ -6,6 +6,7 @@ import argparse
 
 from wayline.cli.asking import add_options, asked
 from wayline.cli.talk import Talk
+from wayline.views.filters import Filter
 from wayline.workspace.drawing import render
 from wayline.workspace.folder import open_workspace
 
@@ -28,13 +29,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a PDF over pages of A4 or A3, stages, steps and lane names on each; default paper: A4",
     )
     parser.add_argument("--dark", action="store_true", help="light on dark (.svg, .png, .pdf, .pptx)")
+    parser.add_argument("--face", default="map", metavar="NAME", help="map, blueprint, milestones or day")
+    parser.add_argument("--lanes", nargs="+", default=(), metavar="LANE", help="only these lanes, by id")
+    parser.add_argument("--stages", nargs="+", default=(), metavar="STAGE", help="only these stages, by id")
     add_options(parser)
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     talk.progress(f"drawing {args.map}")
     drawn = render(
-        open_workspace(args.workspace), args.map, args.output, asked(args), tiled=args.tiled.upper(), dark=args.dark
+        open_workspace(args.workspace),
+        args.map,
+        args.output,
+        asked(args),
+        tiled=args.tiled.upper(),
+        dark=args.dark,
+        face=args.face,
+        keep=Filter(lanes=tuple(args.lanes), stages=tuple(args.stages)),
     )
     talk.answer({"file": str(drawn.file), "notes": list(drawn.notes)}, f"Drew {drawn.file}")
     if drawn.notes and not (talk.as_json or talk.quiet):

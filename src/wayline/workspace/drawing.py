@@ -9,6 +9,8 @@ from wayline.errors import InputError, NotFoundError
 from wayline.measures.measurement import Measurement
 from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
+from wayline.views.faces import face as faced
+from wayline.views.filters import Filter, filtered
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
 from wayline.workspace.explaining import explanations
@@ -53,8 +55,10 @@ def render(
     *,
     tiled: str = "",
     dark: bool = False,
+    face: str = "map",
+    keep: Filter = Filter(),  # noqa: B008 (frozen)
 ) -> Drawn:
-    """Draw a map to a file; the suffix says the format.
+    """Draw a map to a file; the suffix says the format. `face` chooses one of its faces, `keep` the lanes and stages that stay.
 
     `tiled` (`A4`, `A3`) spreads a PDF over pages with repeated heads. Raises InputError for what cannot be drawn.
     """
@@ -64,7 +68,7 @@ def render(
         check(output.suffix.lower(), look)
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
-    drawn = view(workspace, name, asked)
+    drawn = faced(filtered(view(workspace, name, asked), keep), face)
     if output.suffix.lower() == ".html" and drawn["measured"]:
         look = replace(look, explanations=explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
