@@ -11,15 +11,9 @@ from wayline.sources.role_model import Milestone, Moment, Word
 from wayline.sources.shapes.shape import Cell, Derived, Row, Shape, first, inner, text_at
 
 _WHOLE = frozenset(
-<<<<<<< HEAD
-    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]
-)
-_THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
-=======
     {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
 _THOUSANDTHS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
->>>>>>> readers2
 _AMOUNTS = ("amount_paid", "amount_refunded", "amount", "amount_due", "amount_total", "total")
 _ADDS = tuple(f"stripe:{name}" for name in ("customer", "object", "object_type", "amount", "currency"))
 
