@@ -410,11 +410,17 @@ LONG = HEAD + "".join(
 )
 
 
+def hear_interrupts():
+    """Whoever runs the tests in the background of a shell has interrupts ignored; a command is to hear them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(*words, cwd):
     return subprocess.Popen(
         [sys.executable, "-m", "wayline.cli.main", *words],
         cwd=cwd,
         env=environment(),
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 (no threads run here)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -35,7 +35,15 @@ def reply(process, screen, answer):
 def in_terminal(words, answers):
     """Run the command in a real terminal, give one answer a question, and return the exit status and all that was shown."""
     screen, theirs = pty.openpty()
-    process = subprocess.Popen([*COMMAND, *words], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    process = subprocess.Popen(
+        [*COMMAND, *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        # in the background of a shell interrupts are ignored, and a child inherits that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads run here)
+    )
     os.close(theirs)
     shown, waiting = "", list(answers)
     while select.select([screen], [], [], 20)[0]:

@@ -129,7 +129,9 @@ def _filled(row: list[Cell], total: int) -> list[Cell]:
 
 def _card(card: Card) -> CardView:
     notes = [f"by {card.channel}"] if card.channel else []
-    notes += [note for note in (card.owner, card.metric and f"to move: {card.metric}", card.status) if note]
+    # what a card proposes shall move its measure; without words of its own it holds nothing but the measure
+    measure = f"to move: {card.metric}" if card.metric and card.text else card.metric
+    notes += [note for note in (card.owner, measure, card.status) if note]
     return CardView(
         text=card.text,
         word=card.word,
