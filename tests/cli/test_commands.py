@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from command_line import EVENTS, MAP, a_map, environment, write
-from wayline.cli.main import LATER
 
 COMMANDS = (
     "init",
@@ -53,11 +52,6 @@ def test_every_command_explains_itself(wayline, command):
     assert said.out.startswith(f"usage: wayline {command}")
     for option in ("--workspace", "--json", "--quiet"):
         assert option in said.out
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_commands_of_later_versions_say_so(wayline, command):
-    assert "not in this version yet" in wayline.refused(command, "anything", "--json")
 
 
 def test_unknown_names_are_answered_with_the_nearest(wayline, trial):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wayline.cli.main import COMMANDS, LATER, main
+from wayline.cli.main import COMMANDS, main
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADINGS = ["Context", "Decision", "Consequences", "Alternatives", "Enforced by"]
@@ -57,14 +57,9 @@ def test_every_command_in_the_docs_exists(root: Path) -> None:
         for page in pages
         for pattern in (COMMAND, NAMED)
         for name in pattern.findall(page.read_text(encoding="utf-8"))
-        if name not in known(page)
+        if name not in COMMANDS
     }
     assert unknown == set()
-
-
-def known(page: Path) -> set[str]:
-    """The commands that a page may name: a guide those that are there, the reference also those that will be."""
-    return {*COMMANDS, *LATER} if page.parent.name == "reference" else {*COMMANDS}
 
 
 def test_every_command_has_its_place_in_the_reference(root: Path) -> None:

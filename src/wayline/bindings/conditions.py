@@ -102,11 +102,6 @@ def _is_time(text: str) -> bool:
     return True
 
 
-def needs_properties(selector: Selector) -> bool:
-    """Whether the selector looks into the row beyond its coded columns."""
-    return bool(selector.where)
-
-
 def residual(selector: Selector, names: Names, trait_columns: Mapping[str, str]) -> str:
     """SQL for everything a selector asks of an event beside its name; `TRUE` where it asks nothing more.
 

@@ -38,7 +38,6 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring a workspace to this version"),
     "demo": ("demo", "build a workspace from real data and open it"),
 }
-LATER: tuple[str, ...] = ()
 TAKES_VALUE = ("--workspace",)
 FLAGS = ("--help", "-h", "--version", "--json", "--quiet", "-q")
 DEBUG = "WAYLINE_DEBUG"
@@ -154,8 +153,6 @@ def _overview() -> str:
 
 
 def _unknown(name: str) -> UsageError:
-    if name in LATER:
-        return UsageError(f"`wayline {name}` is not in this version yet")
     return UsageError(
         f"there is no command '{name}'.{nearest(name, COMMANDS)}", hint=f"Commands: {', '.join(COMMANDS)}"
     )

@@ -144,21 +144,6 @@ SELECTORS = ListOf(SELECTOR, single=True)
 VOICE_SELECTORS = ListOf(VOICE_SELECTOR, single=True)
 
 
-def parse_selector(at: Cursor) -> Selector:
-    """The selector that the cursor stands on; what is wrong is noted on the cursor."""
-    return SELECTOR.read(at)  # type: ignore[no-any-return]
-
-
-def parse_selectors(at: Cursor) -> tuple[Selector, ...]:
-    """One selector or a list, any of which may match."""
-    return SELECTORS.read(at)
-
-
-def parse_voice_selector(at: Cursor) -> VoiceSelector:
-    """The voice selector that the cursor stands on."""
-    return VOICE_SELECTOR.read(at)  # type: ignore[no-any-return]
-
-
 def selector_from_text(text: str) -> Selector:
     """A selector as it is typed on a command line. Raises InputError that says what is wrong and where."""
     return _from_text(text, SELECTOR)  # type: ignore[no-any-return]

@@ -31,7 +31,6 @@ WINDOWS = Facts("window_facts", "element")
 HANDOFFS = Facts("handoff_facts", "element")
 VALUES = Facts("value_facts", "step")
 AIMS = Facts("aim_facts", "step")
-SUBJECTS = Facts("subject_facts", "last_step")
 
 
 @dataclass(frozen=True, slots=True)

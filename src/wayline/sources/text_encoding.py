@@ -20,7 +20,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MARK_TEXT = "\ufeff"
 
 
 def choose_encoding(head: bytes, given: str) -> tuple[str, list[Finding]]:

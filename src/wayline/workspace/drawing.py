@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wayline.errors import InputError, NotFoundError
+from wayline.errors import InputError
 from wayline.measures.measurement import Measurement
 from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
@@ -90,13 +90,3 @@ def _notice(workspace: Workspace) -> str:
         return (workspace.folder / NOTICE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def map_of(workspace: Workspace, name: str) -> str:
-    """The one map of a workspace where `name` is empty. Raises NotFoundError where there is none or several."""
-    if name:
-        return name
-    files = workspace.map_files()
-    if len(files) == 1:
-        return str(files[0])
-    raise NotFoundError("which map?", hint=f"Maps: {', '.join(path.name for path in files) or 'none'}")

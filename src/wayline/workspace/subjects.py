@@ -19,8 +19,6 @@ from wayline.paths.facts import Question
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened
 
-SHOWN_MOST = 100_000
-
 
 @dataclass(frozen=True, slots=True)
 class Behind:
