@@ -167,6 +167,11 @@ def test_sessions_are_given_or_cut_at_sixty_minutes(measure):
     assert (measured["subjects"], counted(measured, "a", "converted")) == (3, (2, 3, 0))
 
 
+def test_a_gap_of_exactly_sixty_minutes_stays_inside_a_session(measure):
+    measured = measure(rows("x a@0,x b@1,x a@2.01"), journey(A, B, unit="session"), sources=SOURCES)
+    assert (measured["subjects"], counted(measured, "a", "converted")) == (2, (1, 2, 0))
+
+
 def test_objects_are_subjects_of_their_type(measure):
     log = rows("x a@0,x b@1,x a@2", object_type="order", object_id="o1")
     log[2]["object_type"] = "ticket"
