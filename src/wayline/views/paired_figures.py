@@ -87,6 +87,9 @@ def measure_rows(
     both = [(place, pair(place, measure, reading)) for place in places]
     if not any(figure is not None for _, pair_ in both for figure in pair_):
         return []
+    if all(_alike(pair_) for _, pair_ in both) and not any(None in (place.left, place.right) for place, _ in both):
+        cells = [_cell(place, [_number(pair_[1], has_place=True)]) for place, pair_ in both]
+        return [row("cells", title, note=note, which="both", cells=filled({cell["column"]: cell for cell in cells}, total))]
     sides = [
         [
             _cell(place, [_number(pair_[side], has_place=figures_ is not None)])
@@ -101,6 +104,11 @@ def measure_rows(
         row("cells", title, note=note if one == "left" else "", which=one, cells=filled({cell["column"]: cell for cell in cells}, total))
         for one, cells in zip(which, (*sides, words), strict=True)
     ]  # fmt: skip
+
+
+def _alike(pair_: Both) -> bool:
+    left, right = pair_
+    return left == right
 
 
 def _cell(place: Place, blocks: list[Block]) -> PairedCell:
