@@ -179,7 +179,7 @@ def _block(one: Block) -> Markup:
         _number(one["figure"], contact=one["kind"] == "contact") if one["kind"] == "figure" or one["figure"] else None,
         _happened(one["mark"], one["told"]),
     ]
-    return el("div", *lines, class_=" ".join(part for part in ("block", one["kind"], one["mark"]) if part))
+    return el("div", *lines, class_=" ".join(part for part in ("block", f"is-{one['kind']}", one["mark"]) if part))
 
 
 def said_with(before: Markup | None, value: str, kind: str) -> Markup:
