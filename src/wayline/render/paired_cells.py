@@ -59,7 +59,12 @@ def number(figure: Figure | None, stack: Stack, note: str = "") -> None:
     reserve = few(figure)
     stack.say(figure["text"], recoloured(VALUE, "muted") if reserve else VALUE, gap=3)
     counted = figure["count"] is not None and figure["n"] is not None and figure["unit"] == "share"
-    small = [note, compact(figure["interval"], figure["text"]), f"{figure['count']:,} of {figure['n']:,}" if counted else "", reserve]
+    small = [
+        note,
+        compact(figure["interval"], figure["text"]),
+        f"{figure['count']:,} of {figure['n']:,}" if counted else "",
+        reserve,
+    ]
     stack.say(GAP.join(part for part in small if part), SMALL)
 
 

@@ -42,7 +42,11 @@ def _pdf(grid: PairedGrid, notice: str, *, dark: bool) -> Made:
     fonts, foreign = font_notes(drawn)
     typeset = import_module("wayline.render.typeset")
     made = typeset.pdf(
-        [(drawn, sheet.width, sheet.height)], title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign
+        [(drawn, sheet.width, sheet.height)],
+        title=sheet.title,
+        told=sheet.told,
+        language=sheet.language,
+        foreign=foreign,
     )
     return made, [*_cut(sheet), *fonts]
 

@@ -19,7 +19,9 @@ MOST_SENTENCES = 12
 
 def paired_html(grid: PairedGrid, *, notice: str = "") -> str:
     """The page of two maps side by side, or of a difference drawn on the map."""
-    styles = [resources.files("wayline.render").joinpath(name).read_text("utf-8") for name in ("page.css", "paired.css")]
+    styles = [
+        resources.files("wayline.render").joinpath(name).read_text("utf-8") for name in ("page.css", "paired.css")
+    ]
     width = max(420, 50 + 40 * grid["columns"])
     paper = f"@page {{ size: {width}mm {max(297, round(width / 1.4142))}mm; margin: 10mm; }}\n"
     skip = el("a", "Skip to the grid", href="#grid", class_="skip")
@@ -52,12 +54,16 @@ def _sentences(grid: PairedGrid) -> Markup:
     first, rest = told[:MOST_SENTENCES], told[MOST_SENTENCES:]
     more = el("details", el("summary", f"{len(rest)} more"), el("ul", *rest, class_="told")) if rest else None
     cautions = [said(caution, "p", class_="aside caution") for caution in grid["cautions"]]
-    return el("section", el("h2", "What differs"), el("ul", *first, class_="told"), more, *cautions, class_="differs-list")
+    return el(
+        "section", el("h2", "What differs"), el("ul", *first, class_="told"), more, *cautions, class_="differs-list"
+    )
 
 
 def _also(grid: PairedGrid) -> Markup:
     items = [said(sentence, "li") for sentence in grid["also"]]
-    return some(items, el("section", el("h2", "Not on the grid"), el("ul", *items, class_="told"), class_="differs-list"))
+    return some(
+        items, el("section", el("h2", "Not on the grid"), el("ul", *items, class_="told"), class_="differs-list")
+    )
 
 
 def _foot(notice: str) -> Markup:
@@ -69,7 +75,9 @@ def _foot(notice: str) -> Markup:
 
 def _grid(grid: PairedGrid) -> Markup:
     if not grid["columns"]:
-        return el("section", el("p", "Neither map has stages yet, so there is no grid to show.", class_="empty"), id="grid")
+        return el(
+            "section", el("p", "Neither map has stages yet, so there is no grid to show.", class_="empty"), id="grid"
+        )
     edges = {stage["column"] for stage in grid["stages"]}
     columns = el("colgroup", el("col", class_="lane"), *[el("col") for _ in range(grid["columns"])])
     caption = el("caption", f"{grid['eyebrow']}: “{grid['title']}”, steps across, lanes down", class_="quiet")
@@ -77,7 +85,9 @@ def _grid(grid: PairedGrid) -> Markup:
     body = el("tbody", *[_row(row, grid, edges) for row in grid["rows"]])
     table = el("table", caption, columns, head, body, class_="map paired", style=f"--columns:{grid['columns']}")
     region = el("div", table, class_="scroll", role="region", tabindex=0, aria_label="Both maps, scrolls sideways")
-    keys = [el("li", el("span", key["sign"], class_=f"sign-key {key['mark']}"), f" {key['text']}") for key in grid["legend"]]
+    keys = [
+        el("li", el("span", key["sign"], class_=f"sign-key {key['mark']}"), f" {key['text']}") for key in grid["legend"]
+    ]
     legend = el("ul", *keys, class_="signs", aria_label="How to read it")
     return el("section", el("h2", "On the grid", id="grid"), legend, region)
 
@@ -140,7 +150,12 @@ def _row(row: PairedRow, grid: PairedGrid, edges: set[int]) -> Markup:
 
 def _band(row: PairedRow, grid: PairedGrid, edges: set[int]) -> Markup:
     names = [
-        el("td", el("span", f"{one['number']} ", said(one["title"])), aria_hidden="true", class_=edge(one["column"], edges))
+        el(
+            "td",
+            el("span", f"{one['number']} ", said(one["title"])),
+            aria_hidden="true",
+            class_=edge(one["column"], edges),
+        )
         for one in grid["steps"]
     ]
     return el("tr", el("th", said(row["title"]), scope="rowgroup", class_="group"), *names, class_="band-row")
@@ -152,7 +167,9 @@ def _row_head(row: PairedRow) -> Markup:
     told = _happened(row["mark"], [])
     repeats = row["which"] in ("right", "difference")
     title = said(row["title"], "span", class_="quiet" if repeats else "lane-title")
-    return el("th", *letters, word, " ", title, some(row["note"], said(row["note"], "span", class_="note")), told, scope="row")
+    return el(
+        "th", *letters, word, " ", title, some(row["note"], said(row["note"], "span", class_="note")), told, scope="row"
+    )
 
 
 def _cell(cell: PairedCell, edges: set[int]) -> Markup:

@@ -200,11 +200,11 @@ def _stack(frame: Frame, column: int, span: int, top: float) -> Stack:
     return Stack(first.x + PAD, top, last.x + last.width - first.x - 2 * PAD)
 
 
-def _laid(frame: Frame, kind: Kind, label: Stack, cells: Sequence[Group], content: float, side: str = "") -> Row:
+def _laid(frame: Frame, kind: Kind, label: Stack, cells: Sequence[Group], content: float) -> Row:
     height = max(content, label.y + 8, 26)
     title = next((item.text for item in label.items if hasattr(item, "text")), "")
     under = layout_frame.under(kind, frame.columns, frame.columns[0].x, frame.width, height)
-    return Row(kind, title, height, tuple(label.items), tuple(cells), tuple(under), side)
+    return Row(kind, title, height, tuple(label.items), tuple(cells), tuple(under))
 
 
 def _row(frame: Frame, row: PairedRow) -> Row:
@@ -276,5 +276,3 @@ def _label(frame: Frame, row: PairedRow) -> Stack:
     label.say(row["note"], SMALL, gap=1)
     happened(row["mark"], [], label)
     return label
-
-

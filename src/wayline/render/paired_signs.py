@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from wayline.render.layout_items import Ink
 
 SIGNS: Mapping[str, str] = {"added": "+", "removed": "−", "changed": "≠", "moved": "→", "differs": "≠"}
-NAMES: Mapping[str, str] = {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved", "differs": ""}
+NAMES: Mapping[str, str] = {
+    "added": "added",
+    "removed": "removed",
+    "changed": "changed",
+    "moved": "moved",
+    "differs": "",
+}
 WAYS: Mapping[str, str] = {"higher": "▲", "lower": "▼", "none": "="}
 _WHOSE: Mapping[str, str] = {"left": "A", "right": "B", "both": "AB"}
 
@@ -15,6 +21,8 @@ _WHOSE: Mapping[str, str] = {"left": "A", "right": "B", "both": "AB"}
 def whose(which: str) -> str:
     """The letters of the sides that a row belongs to."""
     return _WHOSE.get(which, "")
+
+
 INKS: Mapping[str, Ink] = {
     "added": "accent",
     "removed": "lost",

@@ -89,7 +89,9 @@ def _block(one: Block) -> str:
     notes = "; ".join(escaped(note) for note in one["notes"])
     number = [_number(one["figure"])] if one["kind"] == "figure" or one["figure"] else []
     mark = _marked(one["mark"], one["told"])
-    return " ".join(part for part in (said, f"({notes})" if notes else "", *number, f"[{mark}]" if mark else "") if part)
+    return " ".join(
+        part for part in (said, f"({notes})" if notes else "", *number, f"[{mark}]" if mark else "") if part
+    )
 
 
 def _number(figure: Figure | None) -> str:

@@ -96,8 +96,12 @@ class _Drawing:
         if self.before.unit != self.after.unit:
             nouns = [words.nouns(one.unit)[1] for one in (self.before, self.after)]
             told.append(f"A follows {nouns[0]} and B follows {nouns[1]}, so no numbers are compared.")
-        elif not measured and any(one["kind"] == "step" and "binding" in " ".join(one["words"]) for one in self.now.values()):
-            told.append("What a changed binding does to the number of customers is told where both maps can be measured.")
+        elif not measured and any(
+            one["kind"] == "step" and "binding" in " ".join(one["words"]) for one in self.now.values()
+        ):
+            told.append(
+                "What a changed binding does to the number of customers is told where both maps can be measured."
+            )
         return told
 
     # -- head ----------------------------------------------------------------------------------------------------------
@@ -115,7 +119,12 @@ class _Drawing:
         ]
 
     def _head(
-        self, kind: str, name: str, place: tuple[int, int], sides: tuple[Mapping[str, Any], Mapping[str, Any]], number: str
+        self,
+        kind: str,
+        name: str,
+        place: tuple[int, int],
+        sides: tuple[Mapping[str, Any], Mapping[str, Any]],
+        number: str,
     ) -> HeadCell:
         shown: Stage | Step | None = sides[1].get(name) or sides[0].get(name)
         presence = "both" if name in sides[0] and name in sides[1] else "left" if name in sides[0] else "right"
@@ -127,7 +136,9 @@ class _Drawing:
         )  # fmt: skip
 
     def _of(self, kind: str, name: str) -> ElementDifference | None:
-        return next((one for side in (self.now, self.gone) for key, one in side.items() if key[:2] == (kind, name)), None)
+        return next(
+            (one for side in (self.now, self.gone) for key, one in side.items() if key[:2] == (kind, name)), None
+        )
 
     # -- rows ----------------------------------------------------------------------------------------------------------
 
@@ -170,7 +181,9 @@ class _Drawing:
 
     def _curve(self, one: JourneyMap, lane: str) -> Curve | None:
         points = [
-            (grid.place(card, self.where)[0], card) for card in one.cards if card.lane == lane and card.valence is not None
+            (grid.place(card, self.where)[0], card)
+            for card in one.cards
+            if card.lane == lane and card.valence is not None
         ]
         return curve.curve(points, {}, self.where.titles)
 

@@ -80,6 +80,7 @@ def size(value: float, unit: str) -> str:
 
 def _between(number: ComparedNumber) -> str:
     """`[−18, −6]`; spans keep their units."""
-    assert number.low is not None and number.high is not None
+    assert number.low is not None
+    assert number.high is not None
     ends = [comparison.differs(end, number.unit) for end in (number.low, number.high)]
     return f"[{', '.join(end.removesuffix('points').removesuffix('point').strip() for end in ends)}]"

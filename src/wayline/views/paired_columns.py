@@ -51,9 +51,7 @@ def union(left: Outline, right: Outline) -> Union:
         tuple(
             (
                 stage,
-                tuple(
-                    in_order([step for step in before.get(stage, ()) if home[step] == stage], after.get(stage, ()))
-                ),
+                tuple(in_order([step for step in before.get(stage, ()) if home[step] == stage], after.get(stage, ()))),
             )
             for stage in stages
         )

@@ -70,7 +70,7 @@ def _hidden(figure: Figure, reason: str) -> Figure:
 
 def _differ_by_few(left: Figure, right: Figure) -> bool:
     is_count = left["method"] == "count"
-    pairs = [(left["count"], right["count"]), (left["n"], right["n"])]
+    pairs: list[tuple[float | None, float | None]] = [(left["count"], right["count"]), (left["n"], right["n"])]
     pairs += [(left["value"], right["value"])] if is_count else []
     return any(suppress.is_small(abs(b - a)) for a, b in pairs if a is not None and b is not None)
 
@@ -89,7 +89,9 @@ def measure_rows(
         return []
     if all(_alike(pair_) for _, pair_ in both) and not any(None in (place.left, place.right) for place, _ in both):
         cells = [_cell(place, [_number(pair_[1], has_place=True)]) for place, pair_ in both]
-        return [row("cells", title, note=note, which="both", cells=filled({cell["column"]: cell for cell in cells}, total))]
+        return [
+            row("cells", title, note=note, which="both", cells=filled({cell["column"]: cell for cell in cells}, total))
+        ]
     sides = [
         [
             _cell(place, [_number(pair_[side], has_place=figures_ is not None)])

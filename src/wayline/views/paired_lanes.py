@@ -7,9 +7,9 @@ from typing import Literal
 
 from wayline.views.grid import signed
 from wayline.views.paired_columns import Union, filled, in_order
-from wayline.views.paired_figures import Place, Reading, pair, told
+from wayline.views.paired_figures import Both, Place, Reading, pair, told
 from wayline.views.paired_shape import Block, PairedCell, PairedRow, Which, block, row
-from wayline.views.shape import CardView, Cell, ContactView, Curve, LaneView, MapView, SideView
+from wayline.views.shape import CardView, Cell, ContactView, Curve, Figure, LaneView, MapView, SideView
 
 _SEVERITY = {1: "▲ small", 2: "▲▲ serious", 3: "▲▲▲ severe"}
 _CONTACTS = {"window": ("Contact windows", "hit"), "handoff": ("Handoffs", "on_time")}
@@ -60,7 +60,7 @@ def _lane(left: LaneView | None, right: LaneView | None, missing: tuple[set[int]
     assert shown is not None
     title, rows = shown["title"], _curves(left, right, shown["title"])
     cells = [_card_rows(lane) if lane else [] for lane in (left, right)]
-    return [*rows, *_twice(title, cells[0], cells[1], missing, titled=not rows)]
+    return [*rows, *_twice(title, cells[0], cells[1], missing)]
 
 
 def _curves(left: LaneView | None, right: LaneView | None, title: str) -> list[PairedRow]:
@@ -72,7 +72,10 @@ def _curves(left: LaneView | None, right: LaneView | None, title: str) -> list[P
 
 
 def _points(curve: Curve) -> list[object]:
-    return [(point["column"], point["valence"], point["word"], point["basis"]) for kind in ("assumed", "measured") for point in curve[kind]]  # type: ignore[literal-required]  # fmt: skip
+    return [
+        (point["column"], point["valence"], point["word"], point["basis"])
+        for point in (*curve["assumed"], *curve["measured"])
+    ]
 
 
 def _card_rows(lane: LaneView) -> Rows:
@@ -98,12 +101,10 @@ def _healed(placed: Sequence[Cell]) -> list[Cell]:
     return found
 
 
-def _twice(
-    title: str, left: Rows, right: Rows, missing: tuple[set[int], set[int]], *, titled: bool = True
-) -> list[PairedRow]:
+def _twice(title: str, left: Rows, right: Rows, missing: tuple[set[int], set[int]]) -> list[PairedRow]:
     """One row for both where they say the same; else those of the left, then those of the right, with what differs marked."""
     if left == right:
-        return [row("cells", title if titled or place else "", which="both", cells=cells) for place, cells in enumerate(left)]
+        return [row("cells", title, which="both", cells=cells) for cells in left]
     kinds: tuple[tuple[Which, Rows, Rows, set[int]], ...] = (("left", left, right, missing[0]), ("right", right, left, missing[1]))  # fmt: skip
     found = []
     for which, own, other, lacks in kinds:
@@ -137,7 +138,8 @@ def _mark(cells: Sequence[PairedCell], known: dict[int, list[str]]) -> None:
 
 def _with_absent(cells: Sequence[PairedCell], lacks: set[int]) -> list[PairedCell]:
     return [
-        {**cell, "blocks": [block("absent")]} if not cell["blocks"] and cell["column"] in lacks else cell for cell in cells
+        {**cell, "blocks": [block("absent")]} if not cell["blocks"] and cell["column"] in lacks else cell
+        for cell in cells
     ]
 
 
@@ -152,11 +154,12 @@ def contact_rows(left: SideView | None, right: SideView | None, shared: Union, r
     both = _contact_pairs(views[0], views[1], measure, reading)
     if not any(figure for _, figures in both for figure in figures):
         plain = [_contact_cells([(one, None) for one in contacts], total) for contacts in views]
-        return _twice(title, *[[cells] if any(cell["blocks"] for cell in cells) else [] for cells in plain], (set(), set()))  # type: ignore[arg-type]  # fmt: skip
+        drawn = [[cells] if any(cell["blocks"] for cell in cells) else [] for cells in plain]
+        return _twice(title, drawn[0], drawn[1], (set(), set()))
     return _measured_contacts(title, measure, both, total, reading)
 
 
-_Pairs = list[tuple[tuple[ContactView | None, ContactView | None], tuple[object, object]]]
+_Pairs = list[tuple[tuple[ContactView | None, ContactView | None], Both]]
 
 
 def _contact_pairs(left: Sequence[ContactView], right: Sequence[ContactView], measure: str, reading: Reading) -> _Pairs:
@@ -171,8 +174,10 @@ def _contact_pairs(left: Sequence[ContactView], right: Sequence[ContactView], me
 def _contact_place(sides: tuple[ContactView | None, ContactView | None], measure: str) -> Place:
     shown = sides[1] or sides[0]
     assert shown is not None
-    numbers = [{measure: one["figure"]} if one and one["figure"] else None for one in sides]
-    return Place(shown["id"], shown["title"], shown["column"], 1, numbers[0], numbers[1])  # type: ignore[arg-type]
+    numbers: list[dict[str, Figure] | None] = [
+        {measure: one["figure"]} if one and one["figure"] else None for one in sides
+    ]
+    return Place(shown["id"], shown["title"], shown["column"], 1, numbers[0], numbers[1])
 
 
 def _measured_contacts(title: str, measure: str, both: _Pairs, total: int, reading: Reading) -> list[PairedRow]:
@@ -185,16 +190,16 @@ def _measured_contacts(title: str, measure: str, both: _Pairs, total: int, readi
     words: dict[int, PairedCell] = {}
     for sides, figures in both:
         place = _contact_place(sides, measure)
-        blocks = told(reading.difference(place, measure, figures))  # type: ignore[arg-type]
+        blocks = told(reading.difference(place, measure, figures))
         words.setdefault(place.column, PairedCell(column=place.column, span=1, blocks=[]))["blocks"].extend(blocks)
     return [*rows, row("cells", title, which="difference", cells=filled(words, total))]
 
 
-def _contact_cells(shown: Sequence[tuple[ContactView | None, object]], total: int) -> list[PairedCell]:
+def _contact_cells(shown: Sequence[tuple[ContactView | None, Figure | None]], total: int) -> list[PairedCell]:
     cells: dict[int, PairedCell] = {}
     for one, figure in shown:
         if one is not None:
             held = contact_block(one)
-            held["figure"] = figure  # type: ignore[typeddict-item]
+            held["figure"] = figure
             cells.setdefault(one["column"], PairedCell(column=one["column"], span=1, blocks=[]))["blocks"].append(held)
     return filled(cells, total)

@@ -8,7 +8,7 @@ from typing import Literal, cast
 from wayline.views import figures, rearrange
 from wayline.views.compare import Comparison, Side, compare
 from wayline.views.judged import Judged
-from wayline.views.paired_columns import Union, filled, old_columns, outline, union
+from wayline.views.paired_columns import Union, old_columns, outline, union
 from wayline.views.paired_figures import MEASURES, OF_STAGES, Judge, Place, Reading, measure_rows, pair
 from wayline.views.paired_lanes import contact_rows, lane_rows
 from wayline.views.paired_shape import (
@@ -20,7 +20,7 @@ from wayline.views.paired_shape import (
     PairedSide,
     row,
 )
-from wayline.views.shape import Figure, MapView, SideView, StageView, StepView
+from wayline.views.shape import Figure, LaneView, MapView, SideView, StageView, StepView
 
 SIDES = ("customer", "onstage", "backstage", "support")
 _LEGEND = (
@@ -85,7 +85,10 @@ def _told(found: Comparison, shared: Union, views: tuple[MapView, MapView]) -> l
     """The sentences of the comparison, and first that nothing is shared where nothing is."""
     ids = [{step["id"] for step in view["steps"]} for view in views]
     nothing = bool(shared.of) and not ids[0] & ids[1]
-    return [*(["The two have no step in common; steps are matched by their ids."] if nothing else []), *found["sentences"]]
+    return [
+        *(["The two have no step in common; steps are matched by their ids."] if nothing else []),
+        *found["sentences"],
+    ]
 
 
 def _caution(found: Comparison, views: tuple[MapView, MapView]) -> list[str]:
@@ -115,7 +118,7 @@ def _places(of: Mapping[str, int], left: Sequence[StepView], right: Sequence[Ste
 # -- head --------------------------------------------------------------------------------------------------------------
 
 
-def _presence(name: str, left: object, right: object) -> Literal["both", "left", "right"]:
+def _presence(left: object, right: object) -> Literal["both", "left", "right"]:
     return "both" if left and right else "left" if left else "right"
 
 
@@ -136,9 +139,13 @@ def _steps(shared: Union, left: MapView, right: MapView) -> list[HeadCell]:
 
 
 def _head(
-    name: str, place: tuple[int, int], left: StageView | StepView | None, right: StageView | StepView | None, number: str
+    name: str,
+    place: tuple[int, int],
+    left: StageView | StepView | None,
+    right: StageView | StepView | None,
+    number: str,
 ) -> HeadCell:
-    presence = _presence(name, left, right) if name else "both"
+    presence = _presence(left, right) if name else "both"
     shown = right or left
     told = [] if presence == "both" else [f"only in {'A' if presence == 'left' else 'B'}"]
     if left and right and left["title"] != right["title"]:
@@ -220,8 +227,5 @@ def _drawn(views: tuple[MapView, MapView], shared: Union, reading: Reading) -> l
     return rows
 
 
-def _lanes(side: SideView | None) -> list:  # type: ignore[type-arg]
+def _lanes(side: SideView | None) -> list[LaneView]:
     return side["lanes"] if side else []
-
-
-__all__ = ["filled", "side_by_side"]
