@@ -71,9 +71,8 @@ class Measurement:
         }
         if self.segments is not None:
             found["segments"] = {level: part.plain() for level, part in self.segments.items()}
-        for name, beside in (("trend", self.trend), ("hours", self.hours)):
-            if beside is not None:
-                found[name] = beside
+        beside = {"trend": self.trend, "hours": self.hours}
+        found |= {name: one for name, one in beside.items() if one is not None}
         if self.notes:
             found["notes"] = list(self.notes)
         return found

@@ -50,7 +50,7 @@ def periods(earliest: int, latest: int, zone: str) -> tuple[str, list[Period]]:
     """
     first, last = (_local(moment, zone) for moment in (earliest, latest))
     for unit, of in _CALENDAR.items():
-        found = []
+        found: list[tuple[date, date]] = []
         for period in _from(first, of):
             if period[0] > last or len(found) > MOST:
                 break

@@ -99,7 +99,9 @@ def _period(
 
 
 def _plain(numbers: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _short(number.plain() if isinstance(number, Estimate) else number) for name, number in numbers.items()}
+    return {
+        name: _short(number.plain() if isinstance(number, Estimate) else number) for name, number in numbers.items()
+    }
 
 
 def _short(number: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from wayline.render import layout_cells, layout_curve, layout_flow, layout_frame
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
 from wayline.render.lettering import clean
+from wayline.views.coverage import standing
 from wayline.views.shape import Cell, LaneView, MapView, SideView, StepView
 
 MARGIN = 32.0
@@ -171,7 +172,22 @@ def _measured(frame: Frame) -> list[Row]:
         ("Here now", "and not left", layout_cells.now),
     ]
     found = [_each(frame, "measure", (title, note), cell) for title, note, cell in rows]
-    return [_band(frame, f"What {many} really did"), _path(frame), *found]
+    return [_band(frame, f"What {many} really did"), _path(frame), *_ghosts(frame), *found]
+
+
+def _ghosts(frame: Frame) -> list[Row]:
+    """Ghost steps under the path, each astride the line between two columns; no row where no place is known."""
+    placed = standing(frame.view["coverage"])
+    cells, lowest = [], 0.0
+    for column, ghosts in placed.items():
+        x, width = layout_frame.astride(frame.columns, column)
+        stack = Stack(x + PAD, 10, width - 2 * PAD)
+        for ghost in ghosts:
+            layout_cells.ghost(ghost, stack)
+        frame.cut[0] += stack.cut
+        lowest = max(lowest, stack.y)
+        cells.append(Group("cell", "", tuple(stack.items)))
+    return [_row(frame, "measure", _label(frame, "Ghost steps", "not on the map"), cells, lowest + 10)] if cells else []
 
 
 def _side(frame: Frame, side: SideView) -> list[Row]:

@@ -27,7 +27,7 @@ from wayline.render.layout_items import (
 from wayline.render.layout_stack import GAP, Stack, recoloured, words
 from wayline.render.lettering import clean, clipped, width
 from wayline.views.grid import signed
-from wayline.views.shape import CardView, Cell, ContactView, Fact, Figure, LaneView, StageView, StepView
+from wayline.views.shape import CardView, Cell, ContactView, Fact, Figure, GhostView, LaneView, StageView, StepView
 
 IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _SEVERITY = {1: "▲ small", 2: "▲▲ serious", 3: "▲▲▲ severe"}
@@ -186,6 +186,16 @@ def detours(one: StepView, stack: Stack) -> None:
             stack.say(f"{figure['text']} {said}", BODY, gap=2)
     if not stack.items:
         stack.say("none", SMALL)
+
+
+def ghost(one: GhostView, stack: Stack) -> None:
+    """An event that no step explains: a dashed box, with the share of subjects who have it."""
+    stack.y += 6 if stack.items else 0
+    top = stack.y
+    inner = Stack(stack.x + 6, top + 4, stack.width - 12)
+    inner.say(one["event"], STRONG, most=3)
+    inner.say(one["share_text"], SMALL)
+    stack.framed(inner, top, pad=(6, 5), fill="surface", stroke="strong", dash=(4, 3), radius=4, name="ghost step")
 
 
 def now(one: StepView, stack: Stack) -> None:

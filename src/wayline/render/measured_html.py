@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wayline.render import flow_svg, marks_svg
+from wayline.render import flow_svg, ghosts_html, marks_svg
 from wayline.render.columns_html import CellOf, band_row, edge, firsts
 from wayline.render.compact import compact, few
 from wayline.render.icons_svg import icon
@@ -26,6 +26,7 @@ def measured(view: MapView) -> Markup:
     rows = [
         band_row(view, f"What {many} really did", ""),
         el("tr", lane, strip, class_="flow-row", data_lane="path") if view["flows"] else None,
+        ghosts_html.row(view),
         _row(view, ("Reached", f"of all {many} on the map"), "milestone", _reached),
         _row(view, ("What came next", "after the first touch"), "handoff", _ways),
         _row(view, ("Wait to the next step", "one time axis; box = middle half"), "window", lambda step: _wait(step, longest)),

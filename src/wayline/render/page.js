@@ -201,7 +201,7 @@ const follow = () => {
   drawn.forEach(({ shape, name, at }) => {
     shape.setAttribute(name, (moved(at) / total * 100).toFixed(3) + "%");
     const stage = stageOf(Math.max(0, Math.min(total - 1, Math.floor(at))));
-    if (shape.nodeName === "text" || shape.classList.contains("ghost-step")) shape.classList.toggle("away", folded.has(stage));
+    if (shape.nodeName === "text") shape.classList.toggle("away", folded.has(stage));
   });
   paths.forEach(({ shape, words }) => {
     let command = "", place = 0;

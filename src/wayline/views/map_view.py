@@ -6,7 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step, Touchpoint
-from wayline.views import channels, contacts, coverage, figures, flows, grid, segments, summary, suppress, words
+from wayline.views import (
+    channels,
+    contacts,
+    coverage,
+    figures,
+    flows,
+    grid,
+    hours,
+    segments,
+    summary,
+    suppress,
+    trend,
+    words,
+)
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -46,12 +59,13 @@ def map_view(
     where = grid.columns(journey)
     measured: Measurement = measurement or {}
     elements = measured.get("elements") or {}
+    titles = {step.id: step.title or step.id for step in journey.steps}
     steps = _steps(journey, where, elements, reader)
+    if measured.get("hours"):
+        _tell_hours(steps, measured["hours"], reader)
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
-    covered = coverage.coverage(
-        measured.get("coverage"), reader, where.of, {step.id: step.title or step.id for step in journey.steps}
-    )
+    covered = coverage.coverage(measured.get("coverage"), reader, where.of, titles, int(measured.get("subjects") or 0))
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
     walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
@@ -79,6 +93,7 @@ def map_view(
         coverage=covered,
         gaps=missing,
         segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
+        trend=trend.trend(measured.get("trend"), reader, titles),
         provenance=_provenance(measured, reader) if measurement else None,
     )
 
@@ -112,8 +127,14 @@ def _step(number: int, stage: Stage, step: Step, column: int, measured: dict[str
         bound=bool(step.bind),
         target=words.span(step.target) if step.target else "",
         promises=[_promise(one) for one in step.expect],
+        hours=None,
         figures=measured,
     )
+
+
+def _tell_hours(steps: Iterable[StepView], measured: Measurement, reader: Reader) -> None:
+    for step in steps:
+        step["hours"] = hours.hours(measured["elements"].get(step["id"]), str(measured["zone"]), reader)
 
 
 def _touchpoint(one: Touchpoint) -> TouchpointView:

@@ -19,7 +19,7 @@ def segments(
     kept = reader.parts({name: int(part["subjects"]) for name, part in levels})
     views = [_segment(name, part, kept[name], elements, reader) for name, part in levels]
     for element in elements:
-        _guard([view["elements"].get(element.id, {}) for view in views], reader)
+        guard([view["elements"].get(element.id, {}) for view in views], reader)
     return views
 
 
@@ -35,7 +35,7 @@ def _segment(
     return SegmentView(level=name, subjects=reader.counted(kept), withheld=False, elements=found)
 
 
-def _guard(levels: Sequence[dict[str, Figure]], reader: Reader) -> None:
+def guard(levels: Sequence[dict[str, Figure]], reader: Reader) -> None:
     """Where exactly one level of a measure is withheld, the one on the next fewest subjects is withheld too."""
     for measure in dict.fromkeys(name for level in levels for name in level):
         found = [level[measure] for level in levels if measure in level]

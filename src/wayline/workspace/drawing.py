@@ -27,14 +27,17 @@ def view(
     found: Measurement | None = None,
     *,
     inside: bool = False,
+    with_trend: bool = False,
+    with_hours: bool = False,
 ) -> MapView:
     """The map with its numbers as plain data; without numbers where the event log is empty.
 
+    `with_trend` and `with_hours` as for `measure`; neither is done again for a measurement that was `found`.
     `inside`: for somebody inside the workspace, who may see small counts too, marked. It must not leave the workspace.
     """
     journey = workspace.map(name)
     if found is None and workspace.log.snapshot().version > 0:
-        found = measure(workspace, name, asked)
+        found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
     return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
 
@@ -68,8 +71,10 @@ def render(
         check(output.suffix.lower(), look)
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
-    drawn = faced(filtered(view(workspace, name, asked), keep), face)
-    if output.suffix.lower() == ".html" and drawn["measured"]:
+    is_page = output.suffix.lower() == ".html"
+    seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day")
+    drawn = faced(filtered(seen, keep), face)
+    if is_page and drawn["measured"]:
         look = replace(look, explanations=explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
     try:
