@@ -10,7 +10,17 @@ from wayline.views.shape import FlowView, MapView
 
 _WIDEST, _THINNEST = 16.0, 1.25
 _COLUMN = 100.0
-_SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # parts of an arc at which its count may stand, the best first
+_SPOTS = (
+    0.5,
+    0.42,
+    0.58,
+    0.34,
+    0.66,
+    0.27,
+    0.73,
+    0.2,
+    0.8,
+)  # parts of an arc at which its count may stand, the best first
 _APART = (0.3, 13.0)  # counts nearer than this, in columns and pixels, would cover each other
 
 

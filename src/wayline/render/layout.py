@@ -164,7 +164,9 @@ def _measured(frame: Frame) -> list[Row]:
     many = frame.view["map"]["many"]
     waits = [step["figures"]["time_to_next"] for step in frame.view["steps"] if "time_to_next" in step["figures"]]
     longest = max((figure["spread"]["p90"] for figure in waits if figure["spread"]), default=0.0)
+    by_hour = [("When in the day", "by the hour", layout_cells.when)]
     rows: list[tuple[str, str, CellOf]] = [
+        *(by_hour if any(step["hours"] for step in frame.view["steps"]) else []),
         ("Reached", f"of all {many} on the map", layout_cells.reached),
         ("What came next", "after the first touch", layout_cells.ways),
         ("Wait to the next step", "half needed less, half more", layout_cells.wait(longest)),

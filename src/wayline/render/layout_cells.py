@@ -188,6 +188,16 @@ def detours(one: StepView, stack: Stack) -> None:
         stack.say("none", SMALL)
 
 
+def when(one: StepView, stack: Stack) -> None:
+    """The hours of the day at which a step is touched, or why they cannot be told."""
+    hours = one["hours"]
+    if hours is None:
+        return
+    if hours["shares"]:
+        stack.put(*layout_marks.clock(hours, stack.width))
+    stack.say(hours["text"], SMALL, gap=4)
+
+
 def ghost(one: GhostView, stack: Stack) -> None:
     """An event that no step explains: a dashed box, with the share of subjects who have it."""
     stack.y += 6 if stack.items else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wayline.render.layout_items import Box, Item, line
-from wayline.views.shape import Figure, Spread
+from wayline.views.shape import Figure, HoursView, Spread
 
 
 def _part(share: float | None) -> float:
@@ -34,6 +34,22 @@ def ways_bar(three: Sequence[Figure], width: float) -> tuple[list[Item], float]:
     items.append(Box(shares[0], 0, shares[1], 12, "lost_soft", "lost", hatched=True))
     items.append(Box(shares[0] + shares[1], 0.5, max(shares[2] - 0.5, 0), 11, "surface", "muted", dash=(2, 2)))
     return [item for item in items if not isinstance(item, Box) or item.width > 0.4], 12
+
+
+def clock(hours: HoursView, width: float) -> tuple[list[Item], float]:
+    """24 bars, one an hour from midnight; an hour that is hidden is a dotted line."""
+    tall, wide = 26.0, width / 24
+    most = max((share for share in hours["shares"] if share), default=1.0)
+    items: list[Item] = [line(0, tall, width, tall, "strong")]
+    items += [line(hour * wide, tall, hour * wide, tall + 3, "strong") for hour in (6, 12, 18)]
+    for hour, share in enumerate(hours["shares"]):
+        x = hour * wide
+        if share is None:
+            items.append(line(x, tall - 3, x + 0.8 * wide, tall - 3, "muted", 1.0, (1, 2)))
+        elif share:
+            high = max(1.0, tall * share / most)
+            items.append(Box(x, tall - high, 0.8 * wide, high, "accent"))
+    return items, tall + 3
 
 
 def key(kind: str) -> Item:

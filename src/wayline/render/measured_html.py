@@ -27,6 +27,7 @@ def measured(view: MapView) -> Markup:
         band_row(view, f"What {many} really did", ""),
         el("tr", lane, strip, class_="flow-row", data_lane="path") if view["flows"] else None,
         ghosts_html.row(view),
+        _row(view, ("When in the day", "by the hour, midnight to midnight"), "hour", _when) if _has_hours(view) else None,
         _row(view, ("Reached", f"of all {many} on the map"), "milestone", _reached),
         _row(view, ("What came next", "after the first touch"), "handoff", _ways),
         _row(view, ("Wait to the next step", "one time axis; box = middle half"), "window", lambda step: _wait(step, longest)),
@@ -69,6 +70,17 @@ def _value(step: StepView, figure: Figure, note: str = "") -> Markup:
     told = [join([el("small", part), " "]) for part in small if part]
     shown = number(step["id"], figure, el("b", figure["text"]))
     return el("p", shown, " ", *told, class_="value few" if reserve else "value")
+
+
+def _has_hours(view: MapView) -> bool:
+    return any(step["hours"] for step in view["steps"])
+
+
+def _when(step: StepView) -> Markup:
+    hours = step["hours"]
+    if hours is None or not hours["shares"]:
+        return el("span", hours["text"] if hours else "–", class_="absent")
+    return join([marks_svg.clock(hours), el("p", hours["text"], class_="aside")])
 
 
 def _reached(step: StepView) -> Markup:

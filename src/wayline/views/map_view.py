@@ -20,6 +20,7 @@ from wayline.views import (
     trend,
     words,
 )
+from wayline.views.ends import without_other_ends
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -58,7 +59,7 @@ def map_view(
     reader = suppress.reader(journey.unit, inside=inside)
     where = grid.columns(journey)
     measured: Measurement = measurement or {}
-    elements = measured.get("elements") or {}
+    elements = without_other_ends(journey, measured.get("elements") or {})
     titles = {step.id: step.title or step.id for step in journey.steps}
     steps = _steps(journey, where, elements, reader)
     if measured.get("hours"):
@@ -92,8 +93,8 @@ def map_view(
         whole=whole,
         coverage=covered,
         gaps=missing,
-        segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
-        trend=trend.trend(measured.get("trend"), reader, titles),
+        segments=segments.segments(measured.get("segments"), journey, reader),
+        trend=trend.trend(measured.get("trend"), journey, reader),
         provenance=_provenance(measured, reader) if measurement else None,
     )
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from wayline.maps.model import JourneyMap
 from wayline.views import figures
+from wayline.views.ends import without_other_ends
 from wayline.views.segments import guard
 from wayline.views.shape import Figure, TrendLine, TrendView
 from wayline.views.suppress import Reader
@@ -15,14 +17,17 @@ _NOTE = "by the {by} in which paths began; later ones have had less time"
 _WHOLE = ("whole", "coverage")
 
 
-def trend(measured: Mapping[str, Any] | None, reader: Reader, titles: Mapping[str, str]) -> TrendView | None:
+def trend(measured: Mapping[str, Any] | None, journey: JourneyMap, reader: Reader) -> TrendView | None:
     """The trends of all elements, of `whole` and of `coverage`; periods with too few subjects are gaps.
 
     Where one period of a number is hidden, the one on the next fewest goes too: the whole is printed beside them.
     """
     if not measured:
         return None
-    periods = measured["periods"]
+    periods = [
+        {**period, "elements": without_other_ends(journey, period["elements"])} for period in measured["periods"]
+    ]
+    titles = {step.id: step.title or step.id for step in journey.steps}
     by = str(measured["by"])
     labels = _labels([date.fromisoformat(period["from"]) for period in periods], by)
     named = dict.fromkeys([*_WHOLE, *(name for period in periods for name in period["elements"])])
