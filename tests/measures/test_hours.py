@@ -2,8 +2,9 @@
 
 import csv
 
-import wayline
 from small_logs import BEGIN, DAY, MAP, SECOND, Row, stored
+
+import wayline
 
 HOUR = 3_600 * SECOND
 
@@ -18,7 +19,7 @@ def test_touches_and_subjects_are_counted_by_the_hour_of_the_zone(tmp_path):
         Row("a", BEGIN + DAY + 9 * HOUR + 59 * 60 * SECOND, "signup"),
         Row("b", BEGIN + 23 * HOUR, "signup"),
     ]
-    workspace = stored(tmp_path, rows)
+    stored(tmp_path, rows)
     settings = tmp_path / "wayline.toml"
     settings.write_text(settings.read_text().replace('zone = "UTC"', 'zone = "Europe/Berlin"'))
     found = hours(wayline.open_workspace(tmp_path))

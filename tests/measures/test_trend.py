@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from small_logs import DAY, SECOND, Row, stored
 
 import wayline
-from small_logs import DAY, SECOND, Row, stored
 from wayline.measures.periods import periods
 
 
