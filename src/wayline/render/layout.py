@@ -214,7 +214,7 @@ def _cards(frame: Frame, lane: LaneView, placed: Sequence[Cell], label: Stack, s
 
 def _curve(frame: Frame, lane: LaneView, side: str) -> Row:
     assert lane["curve"] is not None
-    items: list[Item] = [*layout_curve.axis(frame.lane), *layout_curve.curve(lane["curve"], frame.columns)]
+    items: list[Item] = [*layout_curve.curve(lane["curve"], frame.columns), *layout_curve.axis(frame.lane)]
     label = _label(frame, lane["title"], "hollow, dashed = assumed; solid = measured")
     cell = Group("img", lane["curve"]["text"], tuple(items))
     return _row(frame, "curve", label, [cell], layout_curve.HEIGHT, side=side)
