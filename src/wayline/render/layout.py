@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wayline.render import layout_cells, layout_curve, layout_flow, layout_frame, layout_head
+from wayline.render.contact_svg import longest
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
 from wayline.render.lettering import clean
@@ -221,14 +222,19 @@ def _curve(frame: Frame, lane: LaneView, side: str) -> Row:
 
 
 def _contacts(frame: Frame, side: SideView) -> Row:
-    is_window = side["contacts"][0]["kind"] == "window"
-    title, note = ("Contact windows", "when to talk to them") if is_window else ("Handoffs", "from team to team")
+    kind = side["contacts"][0]["kind"]
+    end = longest(frame.view, kind)
+    title, note = (
+        ("Contact windows", "open from, to; on one time axis")
+        if kind == "window"
+        else ("Handoffs", "from team to team")
+    )
     cells, lowest = [], 0.0
     for number, column in enumerate(frame.columns):
         stack = Stack(column.x + PAD, 10, column.width - 2 * PAD)
         for one in side["contacts"]:
             if one["column"] == number:
-                layout_cells.contact(one, stack)
+                layout_cells.contact(one, end, stack)
         frame.cut[0] += stack.cut
         lowest = max(lowest, stack.y)
         cells.append(Group("cell", "", tuple(stack.items)))

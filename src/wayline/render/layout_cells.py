@@ -248,21 +248,24 @@ def _picture(card: CardView, inner: Stack) -> None:
         inner.say(f"Picture: {card['alt'] or 'not included here'}", SMALL)
 
 
-def contact(one: ContactView, stack: Stack) -> None:
-    """A contact window or handoff in a frame, with how often it was met."""
+def contact(one: ContactView, end: float, stack: Stack) -> None:
+    """A contact window or handoff in a frame: when it stands open, how often it was met. `end` is that of the shared axis."""
     stack.y += 10 if stack.items else 0
     top = stack.y
     inner = Stack(stack.x + 5, top + 8, stack.width - 10)
     inner.put(icon("reminder" if one["kind"] == "window" else "person", 0, 2), 0)
     inner.say(one["title"], STRONG, inset=18)
-    for text in (one["who"], one["when"], one["why"]):
-        inner.say(text, SMALL, gap=1)
+    inner.say(one["who"], SMALL, gap=1)
+    inner.put(*layout_marks.open_bar(one, end, inner.width), gap=6 if one["closes"] is not None else 0)
+    for text in (one["when"], one["why"]):
+        inner.say(text, SMALL, gap=2)
     figure = one["figure"]
     if figure is not None and figure["value"] is not None:
-        inner.put(*layout_marks.share_bar(figure, inner.width), gap=6)
+        bar, tall = layout_marks.contacts_bar(one["shares"], inner.width)
+        inner.put(*((bar, tall) if bar else layout_marks.share_bar(figure, inner.width)), gap=6)
         _value(figure, inner, "in time")
     elif figure is not None:
-        inner.say(f"{'hidden' if figure['show'] == 'withheld' else 'not said'}: {figure['reason']}", SMALL, gap=4)
+        inner.say(f"{'hidden' if figure['show'] == 'withheld' else 'not measured'}: {figure['reason']}", SMALL, gap=4)
     _facts(one["parts"], inner)
     _facts([fact for fact in one["data"] if fact["text"]], inner)
     unmeasured = [fact["label"] for fact in one["data"] if not fact["text"]]
