@@ -57,10 +57,10 @@ def step(one: StepView, stack: Stack) -> None:
         stack.say(f"{sign} {milestone['label']}{why}", kind, gap=4, most=8)
     for touchpoint in one["touchpoints"]:
         name = " · ".join(part for part in (touchpoint["channel"], touchpoint["name"]) if part)
-        _chip(stack, name or "touchpoint", touchpoint["channel"], indirect=touchpoint["indirect"])
+        _chip(stack, name or "touchpoint", touchpoint["icon"], indirect=touchpoint["indirect"])
 
 
-def _chip(stack: Stack, name: str, channel: str, *, indirect: bool) -> None:
+def _chip(stack: Stack, name: str, drawing: str, *, indirect: bool) -> None:
     inner = Stack(stack.x + 22, stack.y + 8, stack.width - 28)
     inner.say(f"{name} (indirect)" if indirect else name, SMALL, most=3)
     wide = min(stack.width, 30 + max((width(item, SMALL.size) for one in inner.items if isinstance(one, Words) for item in one.lines), default=0))  # fmt: skip
@@ -79,7 +79,7 @@ def _chip(stack: Stack, name: str, channel: str, *, indirect: bool) -> None:
         3,
         inside=own,
     )
-    sign = icon(channel, stack.x + 6, top + height / 2 - 6)
+    sign = icon(drawing, stack.x + 6, top + height / 2 - 6.5)
     stack.items += [frame, *sign]
     stack.y = top + height
     stack.cut += inner.cut
@@ -253,7 +253,7 @@ def contact(one: ContactView, end: float, stack: Stack) -> None:
     stack.y += 10 if stack.items else 0
     top = stack.y
     inner = Stack(stack.x + 5, top + 8, stack.width - 10)
-    inner.put(icon("reminder" if one["kind"] == "window" else "person", 0, 2), 0)
+    inner.put(icon(one["kind"], 0, 2), 0)
     inner.say(one["title"], STRONG, inset=18)
     inner.say(one["who"], SMALL, gap=1)
     inner.put(*layout_marks.open_bar(one, end, inner.width), gap=6 if one["closes"] is not None else 0)
