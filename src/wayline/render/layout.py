@@ -12,6 +12,7 @@ from wayline.render.icons_svg import lane_name
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
 from wayline.render.lettering import clean
+from wayline.views.figures import VOICE
 from wayline.views.shape import Cell, LaneView, MapView, SideView, StepView
 
 MARGIN = 32.0
@@ -177,6 +178,8 @@ def _measured(frame: Frame) -> list[Row]:
         ("Detours", "", "action", layout_cells.detours),
         ("Here now", "and not left", "site", layout_cells.now),
     ]
+    if any(name in step["figures"] for step in frame.view["steps"] for name in VOICE):
+        rows.append(("What they say", "surveys and reviews", "quote", layout_cells.voice))
     found = [_each(frame, "measure", (title, note, drawing), cell) for title, note, drawing, cell in rows]
     return [_band(frame, f"What {many} really did"), _path(frame), *found]
 

@@ -26,6 +26,7 @@ from wayline.render.layout_items import (
 )
 from wayline.render.layout_stack import GAP, Stack, recoloured, words
 from wayline.render.lettering import clean, clipped, width
+from wayline.views.figures import VOICE
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, Cell, ContactView, Fact, Figure, LaneView, StageView, StepView
 
@@ -195,6 +196,17 @@ def now(one: StepView, stack: Stack) -> None:
         absent(figure or one["figures"].get("reached"), stack)
         return
     _value(figure, stack)
+
+
+def voice(one: StepView, stack: Stack) -> None:
+    """What surveys and reviews say of the step, a line each."""
+    asked = [one["figures"][name] for name in VOICE if name in one["figures"]]
+    shown = [figure for figure in asked if figure["value"] is not None]
+    for figure in shown:
+        stack.say(f"{figure['text']} {figure['label']}", BODY, gap=2)
+        _beside(stack, few(figure) or compact(figure["interval"], figure["text"]), 2.5)
+    if asked and not shown:
+        absent(asked[0], stack)
 
 
 def cards(cell: Cell, lane: LaneView, stack: Stack) -> None:
