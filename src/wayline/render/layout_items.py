@@ -21,6 +21,8 @@ Ink = Literal[
     "arc",
     "group",
     "line",
+    "glad",
+    "sad",
     "none",
 ]
 Align = Literal["start", "middle", "end"]

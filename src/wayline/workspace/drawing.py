@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wayline.errors import InputError
+from wayline.maps.model import JourneyMap
 from wayline.measures.measurement import Measurement
 from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
@@ -30,13 +31,13 @@ def view(
     with_trend: bool = False,
     with_hours: bool = False,
 ) -> MapView:
-    """The map with its numbers as plain data; without numbers where the event log is empty.
+    """The map with its numbers as plain data; without numbers where the event log is empty or the map is bound to nothing.
 
     `with_trend` and `with_hours` as for `measure`; neither is done again for a measurement that was `found`.
     `inside`: for somebody inside the workspace, who may see small counts too, marked. It must not leave the workspace.
     """
     journey = workspace.map(name)
-    if found is None and workspace.log.snapshot().version > 0:
+    if found is None and _is_bound(journey) and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
     return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
@@ -48,6 +49,13 @@ class Drawn:
 
     file: Path
     notes: tuple[str, ...] = ()
+
+
+def _is_bound(journey: JourneyMap) -> bool:
+    """Whether any number of the map could be measured: a template drawn beside data is a plan, not a row of refusals."""
+    heard = journey.voice or any(step.voice for step in journey.steps)
+    contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
+    return bool(heard) or contacts or any(step.bind for step in journey.steps)
 
 
 def render(
