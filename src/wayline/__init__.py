@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
     from wayline.measures.robust import Robust
+    from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
@@ -59,6 +61,7 @@ _HOMES = {
     "Changes": "workspace.keeping",
     "Checked": "workspace.promising",
     "Compared": "workspace.comparing",
+    "ComparedMaps": "workspace.pairing",
     "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
     "Conversion": "workspace.converting",
@@ -77,6 +80,7 @@ _HOMES = {
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
     "NotFoundError": "errors",
+    "PairedPicture": "render.paired_document",
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
@@ -89,6 +93,7 @@ _HOMES = {
     "assumed": "workspace.assuming",
     "changes": "workspace.keeping",
     "check": "workspace.promising",
+    "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
     "convert": "workspace.converting",
@@ -128,6 +133,7 @@ __all__ = [
     "Changes",
     "Checked",
     "Compared",
+    "ComparedMaps",
     "ComparedNumber",
     "Conflict",
     "Conversion",
@@ -146,6 +152,7 @@ __all__ = [
     "Measurement",
     "Merged",
     "NotFoundError",
+    "PairedPicture",
     "Persona",
     "Picture",
     "ProductError",
@@ -158,6 +165,7 @@ __all__ = [
     "assumed",
     "changes",
     "check",
+    "compare_maps",
     "compare_periods",
     "compare_segments",
     "convert",

@@ -38,7 +38,7 @@ class Frame:
 
 def layout(view: MapView, *, column: float = 0, lane: float = LANE, whole: bool = True, notice: str = "") -> Sheet:
     """The sheet of a map. `column` fixes the width of columns; without `whole` there is the grid only, for a part of a page."""
-    frame = _frame(view, column or _column_width(view["columns"], lane), lane)
+    frame = _frame(view, column or column_width(view["columns"], lane), lane)
     margin = MARGIN if whole else 0.0
     outer = max(frame.width, 960.0 if whole else 0.0)
     rows = _rows(frame)
@@ -69,7 +69,7 @@ def told(view: MapView) -> str:
     return " ".join([size, *(f"{one['title']}: {one['text']}" for one in view["sayings"])])
 
 
-def _column_width(total: int, lane: float) -> float:
+def column_width(total: int, lane: float) -> float:
     """Few columns share the width of a screen, many get narrower, none too narrow to be read."""
     if total <= 6:
         return min(280.0, max(190.0, (1240.0 - lane) / max(total, 1)))

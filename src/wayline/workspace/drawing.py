@@ -74,7 +74,7 @@ def render(
     `tiled` (`A4`, `A3`) spreads a PDF over pages with repeated heads. Raises InputError for what cannot be drawn.
     """
     output = Path(output)
-    look = Look(tiled=tiled, dark=dark, notice=_notice(workspace))
+    look = Look(tiled=tiled, dark=dark, notice=notice(workspace))
     try:
         check(output.suffix.lower(), look)
     except InputError as error:
@@ -94,10 +94,10 @@ def render(
 
 def picture(workspace: Workspace, name: str, asked: Asked = Asked(), *, dark: bool = False) -> Picture:  # noqa: B008 (frozen)
     """The map as something that shows itself in a notebook and can be saved as any document."""
-    return Picture(view(workspace, name, asked), dark=dark, notice=_notice(workspace))
+    return Picture(view(workspace, name, asked), dark=dark, notice=notice(workspace))
 
 
-def _notice(workspace: Workspace) -> str:
+def notice(workspace: Workspace) -> str:
     """What the workspace says of its data's licence; a page made from them carries it."""
     try:
         return (workspace.folder / NOTICE).read_text(encoding="utf-8")
