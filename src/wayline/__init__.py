@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
+    from wayline.workspace.truths import Truths, moments
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -84,6 +85,7 @@ _HOMES = {
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
+    "Truths": "workspace.truths",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
@@ -109,6 +111,7 @@ _HOMES = {
     "measure": "workspace.measuring",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
+    "moments": "workspace.truths",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
@@ -153,6 +156,7 @@ __all__ = [
     "RolesError",
     "Stop",
     "Template",
+    "Truths",
     "Workspace",
     "WorkspaceError",
     "assumed",
@@ -178,6 +182,7 @@ __all__ = [
     "measure",
     "merge",
     "merge_files",
+    "moments",
     "new",
     "open_workspace",
     "path",

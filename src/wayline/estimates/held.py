@@ -99,6 +99,6 @@ def _newton(outcome: Bools, exposures: Floats, fixed: Floats, beta: Floats, pena
     score = np.column_stack([(exposures * miss).sum(axis=0), miss.T @ fixed]) - penalty * beta
     singular = np.linalg.cond(information) > 1 / np.sqrt(np.finfo(float).eps)
     information[singular] = np.eye(1 + k)
-    step = np.linalg.solve(information, score[:, :, None])[:, :, 0]
+    step: Floats = np.asarray(np.linalg.solve(information, score[:, :, None])[:, :, 0], dtype=np.float64)
     step[singular] = np.nan
     return step, information

@@ -71,12 +71,12 @@ def friction(
     )
     journey, numbers = asked_map(workspace.map(name), question)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
-        _refuse_unknown_events(at, question)
-        facts = _facts(at, question, asked.question(workspace.zone))
+        refuse_unknown_events(at, question)
+        facts = outcome_facts(at, question, asked.question(workspace.zone))
         return Frictions(journey.id, journey.unit, outcome, question, judge(facts, question, numbers))
 
 
-def _facts(at: Opened, question: FrictionQuestion, narrowed: Question) -> PathFacts:
+def outcome_facts(at: Opened, question: FrictionQuestion, narrowed: Question) -> PathFacts:
     """The facts to judge by, with what became of subjects kept beside them where the outcome is one of traits."""
     if narrowed.segment in question.traits:
         raise InputError(f"'{narrowed.segment}' is the outcome: it cannot be held as a segment as well")
@@ -95,7 +95,7 @@ def _days(text: str) -> float:
         raise InputError(f"landmark: {error}") from error
 
 
-def _refuse_unknown_events(at: Opened, question: FrictionQuestion) -> None:
+def refuse_unknown_events(at: Opened, question: FrictionQuestion) -> None:
     """A misspelt event would be an outcome that nobody has."""
     known = at.stored.names.codes["event"]
     asked = [Selector(event=(event,)) for event in question.errors]

@@ -93,8 +93,13 @@ def _aged(question: FrictionQuestion) -> str:
     before = "TRUE" if question.landmark_days is None else f"coalesce(age <= {question.landmark_days}, FALSE)"
     return (
         f"SELECT *, {before} AS is_before FROM (SELECT t.subject, s.level, t.k, t.element, t.occurred_at, {age} AS age "
-        f"FROM touched t JOIN subjects s ON s.subject = t.subject{clock})"
+        f"FROM touched t JOIN subjects s ON s.subject = t.subject{clock}){_seen(question)}"
     )
+
+
+def _seen(question: FrictionQuestion) -> str:
+    """Only touches up to the end of the horizon, where there is one."""
+    return "" if question.horizon_days is None else f" WHERE coalesce(age <= {question.seen_days}, FALSE)"
 
 
 def _people(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> str:
@@ -120,7 +125,7 @@ def _undecided(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -
     decided = one_of("element", [LEAVE, *([numbers.outcome] if numbers.outcome is not None else [])])
     keeps = [f"NOT bool_or(is_before AND {decided})"]
     if facts.scope.as_of is not None:
-        keeps.append(f"min(occurred_at - age * {DAY}) + {question.landmark_days * DAY} <= {facts.scope.as_of}")
+        keeps.append(f"min(occurred_at - age * {DAY}) + {(question.seen_days or 0) * DAY} <= {facts.scope.as_of}")
     return keeps
 
 

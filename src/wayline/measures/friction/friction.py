@@ -56,7 +56,7 @@ def friction(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> 
     if facts.timeless and question.landmark_days is not None:
         raise InputError("the sources of this map have an order but no times: there can be no landmark")
     people = population(facts, question, numbers)
-    _refuse_clock(facts, question)
+    refuse_clock(facts, question)
     refusals = _repeats_refused(facts, question)
     tested, told = _exposures(facts, question, numbers), []
     if refusals:
@@ -82,7 +82,8 @@ def _repeats_refused(facts: PathFacts, question: FrictionQuestion) -> str:
     return NO_LANDMARK
 
 
-def _refuse_clock(facts: PathFacts, question: FrictionQuestion) -> None:
+def refuse_clock(facts: PathFacts, question: FrictionQuestion) -> None:
+    """NotFoundError where no touch has a number on the clock asked for. Reads what `population` left behind."""
     if question.clock and not facts.rows("SELECT 1 FROM friction_touches WHERE age IS NOT NULL LIMIT 1"):
         raise NotFoundError(f"no event of this map has a number in '{question.clock}' to count days by")
 

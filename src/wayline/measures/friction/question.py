@@ -20,7 +20,8 @@ class FrictionQuestion:
     `outcome`: the selector of success, or `leave`, where success is not to leave. `reached`: the state that all compared paths
     have reached, else any step. `landmark_days`: exposure counts up to there, the outcome after. `clock`: the property of
     events that counts days on the customer's own clock; else days since the first touch. `errors`: event → step it belongs to.
-    `consequences`: ids of candidates that follow from the outcome mechanically.
+    `consequences`: ids of candidates that follow from the outcome mechanically. `horizon_days`: the outcome counts so long after
+    the landmark, and who is not seen for all of it is not compared; None: as long as the data go.
     """
 
     outcome: Selector | str = LEAVE
@@ -29,6 +30,14 @@ class FrictionQuestion:
     clock: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     consequences: tuple[str, ...] = ()
+    horizon_days: float | None = None
+
+    @property
+    def seen_days(self) -> float | None:
+        """The day up to which everyone compared must have been seen: the landmark, and the horizon after it."""
+        if self.landmark_days is None:
+            return None
+        return self.landmark_days + (self.horizon_days or 0.0)
 
     @property
     def traits(self) -> Mapping[str, Condition]:

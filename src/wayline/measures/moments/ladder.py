@@ -1,13 +1,14 @@
 """The ladder of evidence: milestones chosen and tested on one half of the subjects, confirmed and reported on the other.
 
-Rung 1: the odds ratio is a discovery of its family. Rung 2: it is one with activity and segment held as well, and the other
-half does not turn it round. Rung 3: the other half confirms it (same sign, p < 0.05). Higher rungs need an experiment.
+Rung 1: the odds ratio is a discovery of its family. Rung 2: it is one with activity and segment held, and the other half leans
+the same way (same sign, p < 0.2). Rung 3: the other half confirms it (same sign, p < 0.05). Higher rungs need an experiment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from wayline.measures.moments.grid import Bools, Doings, Grid, Milestone, milest
 Floats = NDArray[np.float64]
 
 VERBS = {1: "goes with", 2: "goes with, also among equally active subjects", 3: "predicts"}
+LEANS = 0.2  # the p at which the other half is said to lean the same way
+HIGHEST = 3  # without an experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class HalfEffect:
             "specificity": _share(m - rest, failure),
             "odds_ratio": self.odds.plain() if self.odds else None,
             "held_odds_ratio": self.held.plain() if self.held else None,
-            "risk_difference": _limits(self.difference),
-            "held_risk_difference": _limits(self.held_difference),
+            "risk_difference": limits(self.difference),
+            "held_risk_difference": limits(self.held_difference),
         }
 
 
@@ -145,21 +148,35 @@ def halves(subjects: NDArray[np.int64]) -> Bools:
 
 
 def climb(people: Population, doings: Sequence[Doings], grid: Grid) -> Ladder:
-    """The family of every combination of the grid. `people.events`: all events of each subject by the landmark."""
-    choosing = halves(people.subjects)
+    """The family of every combination of the grid. `people.events`: all events of each subject by the landmark.
+
+    Each half chooses once and the other reports. Where both find something of one event, the surer choice stands: it is the
+    other half, with the weaker evidence, that reports, so that nothing is reported because it came out large.
+    """
+    first = halves(people.subjects)
+    found = [_climbed(people, doings, grid, choosing) for choosing in (first, ~first)]
+    moments = [
+        min((ladder[doing.what] for ladder, _ in found if doing.what in ladder), key=_surest) for doing in doings
+    ]
+    return Ladder(tuple(sorted(moments, key=_order)), max(count for _, count in found))
+
+
+def _climbed(
+    people: Population, doings: Sequence[Doings], grid: Grid, choosing: Bools
+) -> tuple[dict[str, Moment], int]:
+    """The best milestone of each event by one half, and the size of the family."""
     tried = [one for doing in doings for one in _tried(people, doing, grid, choosing)]
     family = [one for one in tried if one.found.enough]
     q = dict(zip(map(id, family), _q([one.found.odds for one in family]), strict=True))
     held = [one for one in family if one.found.held is not None]
     held_q = dict(zip(map(id, held), _q([one.found.held for one in held]), strict=True))
-    moments = []
-    for doing in doings:
-        own = [one for one in tried if one.doings is doing]
-        if own:
-            best = min(own, key=_strength)
-            count = sum(one.found.enough for one in own)
-            moments.append(_moment(best, people, ~choosing, count, (q.get(id(best)), held_q.get(id(best)))))
-    return Ladder(tuple(sorted(moments, key=_order)), len(family))
+    moments = {}
+    for what, group in groupby(tried, key=lambda one: one.doings.what):
+        own = list(group)
+        best = min(own, key=_strength)
+        count = sum(one.found.enough for one in own)
+        moments[what] = _moment(best, people, ~choosing, count, (q.get(id(best)), held_q.get(id(best))))
+    return moments, len(family)
 
 
 def effect(people: Population, reached: Bools, held: Floats, among: Bools) -> HalfEffect:
@@ -232,13 +249,14 @@ def _moment(
 
 
 def _rung(found: HalfEffect, report: HalfEffect, q: float | None, held_q: float | None) -> int:
-    if held_q is not None and held_q < RATE and found.held and report.held and _same_sign(found.held, report.held):
-        return 3 if report.held.p < RATE else 2
+    if held_q is not None and held_q < RATE and _leans(found.held, report.held):
+        return HIGHEST if report.held is not None and report.held.p < RATE else 2
     return 1 if q is not None and q < RATE else 0
 
 
-def _same_sign(one: OddsRatio, other: OddsRatio) -> bool:
-    return (one.value > 1) == (other.value > 1)
+def _leans(one: OddsRatio | None, other: OddsRatio | None) -> bool:
+    """Whether the other half has the same sign, not merely by chance."""
+    return one is not None and other is not None and (one.value > 1) == (other.value > 1) and other.p < LEANS
 
 
 def _needs(found: HalfEffect) -> str:
@@ -248,6 +266,14 @@ def _needs(found: HalfEffect) -> str:
         if n < NORMAL_FROM
     ]
     return " and ".join(lacking) + " in the half that chooses" if lacking else ""
+
+
+def _surest(moment: Moment) -> tuple[int, float, float]:
+    return (
+        -moment.rung,
+        moment.held_q if moment.held_q is not None else 2.0,
+        moment.q if moment.q is not None else 2.0,
+    )
 
 
 def _order(moment: Moment) -> tuple[int, float, float, str]:
@@ -264,7 +290,8 @@ def _share(count: int, n: int) -> float | None:
     return count / n if n else None
 
 
-def _limits(difference: Difference | None) -> dict[str, Any] | None:
+def limits(difference: Difference | None) -> dict[str, Any] | None:
+    """A difference as JSON-ready data."""
     if difference is None:
         return None
     return {
