@@ -10,6 +10,7 @@ import argparse
 
 from wayline.cli.asking import add_options, asked
 from wayline.cli.talk import Talk, table
+from wayline.maps.duration import spoken
 from wayline.measures.moments.ladder import Moment
 from wayline.measures.moments.moments import Moments
 from wayline.views import truths, words
@@ -17,6 +18,7 @@ from wayline.workspace.folder import open_workspace
 from wayline.workspace.truths import Truths, moments
 
 SHOWN = 15
+DAY = 86_400
 _HEADER = ("milestone", "reach", "success", "of others", "points", "likely", "held", "rung", "reading")
 
 
@@ -72,12 +74,16 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
 def _shown(asked_for: Truths) -> str:
     found = asked_for.found
     _, many = words.nouns(asked_for.unit)
-    lines = [f"{asked_for.map_id}: {found.people:,} {many} compared at day {asked_for.question.landmark:g}, "]
+    lines = [
+        f"{asked_for.map_id}: {found.people:,} {many} compared {spoken(asked_for.question.landmark * DAY)} after their start, "
+    ]
     lines[0] += f"{found.succeeded:,} with the outcome later; one half chose, the other reports"
     lines += [f"note: {note}" for note in found.notes]
     lines += ["", f"{found.events.tried:,} combinations of event, count and days tried: {_claimed(found)}"]
-    lines += [f"  {truths.sentence(moment, many)}" for moment in found.claims]
-    lines += _tables(found)
+    told = [moment for moment in found.events.moments if moment.rung > 1]
+    lines += [f"  {truths.sentence(moment, many)}" for moment in told]
+    lines += _tables(found, many)
+    lines += [""] if found.rejected else []
     lines += [f"rejected {one.what}: {one.why}" for one in found.rejected]
     lines += truths.value_lines(found.values, many)
     if found.removable:
@@ -92,20 +98,23 @@ def _claimed(found: Moments) -> str:
     return f"{above or 'no'} {'claim' if above == 1 else 'claims'} above 'goes with'"
 
 
-def _tables(found: Moments) -> list[str]:
+def _tables(found: Moments, many: str) -> list[str]:
     lines: list[str] = []
     if found.steps:
         rows = [
             (f"{'* ' if step.voted else ''}{step.moment.milestone.what}", *_row(step.moment)[1:-1], step.verdict)
             for step in found.steps
         ]
-        lines += ["", "steps of the map, touched by the landmark (* voted a moment of truth)", table(_HEADER, rows)]
+        lines += ["", "steps of the map, touched by the landmark (* voted a moment of truth)"]
+        voted = [step.moment for step in found.steps if step.voted and step.moment.rung]
+        lines += [f"  {truths.sentence(moment, many)}" for moment in voted]
+        lines.append(table(_HEADER, rows))
     rows = [_row(moment) for moment in found.events.moments[:SHOWN]]
     if rows:
         lines += ["", "the best milestone of each event", table(_HEADER, rows)]
     if len(found.events.moments) > SHOWN:
         lines.append(f"and {len(found.events.moments) - SHOWN} more: --json")
-    return [*lines, ""] if lines else []
+    return lines
 
 
 def _row(moment: Moment) -> tuple[object, ...]:

@@ -119,12 +119,15 @@ def _people(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> s
 
 
 def _undecided(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> list[str]:
-    """At the landmark: neither left nor the outcome come already, and the landmark itself lies in the data."""
+    """At the landmark: neither left nor the outcome come already, and the landmark (with its horizon) lies in the data."""
     if question.landmark_days is None:
         return []
     decided = one_of("element", [LEAVE, *([numbers.outcome] if numbers.outcome is not None else [])])
     keeps = [f"NOT bool_or(is_before AND {decided})"]
-    if facts.scope.as_of is not None:
+    if facts.journey.unit == "session":
+        # a session that is over by then has decided too, though nothing says that it left
+        keeps.append(f"max(age) > {question.landmark_days}")
+    elif facts.scope.as_of is not None:
         keeps.append(f"min(occurred_at - age * {DAY}) + {(question.seen_days or 0) * DAY} <= {facts.scope.as_of}")
     return keeps
 

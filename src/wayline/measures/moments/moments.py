@@ -28,8 +28,8 @@ UNEVEN = "without a horizon, who began early had more time for the outcome; --ho
 class StepMoment:
     """A step of the map: what having touched it by the landmark goes with, beside the team's vote.
 
-    `verdict`: agreed (voted, and it predicts), missed (it predicts and has no vote), over-rated (voted, no visible difference), not
-    necessary (no vote and no visible difference), or cannot tell.
+    `verdict`: agreed (voted, and it predicts), missed (it predicts and has no vote), small (it holds, by less than the smallest
+    interesting change), over-rated (voted, no visible difference), not necessary (no vote and no visible difference), or cannot tell.
     """
 
     moment: Moment
@@ -40,7 +40,7 @@ class StepMoment:
     @property
     def verdict(self) -> str:
         if self.use.flat:
-            return "over-rated" if self.voted else "not necessary"
+            return "small" if self.moment.rung > 1 else "over-rated" if self.voted else "not necessary"
         if self.moment.rung == HIGHEST:
             return "agreed" if self.voted else "missed"
         return "cannot tell"
@@ -111,20 +111,27 @@ def moments(facts: PathFacts, question: MomentsQuestion, numbers: Numbers) -> Mo
     kept, rejected = without_disguises(people, done, question.grid, question.disguises)
     kept_steps, rejected_steps = without_disguises(people, touched, whole, question.disguises)
     asked = experiences(replace(facts.journey, stages=facts.journey.stages[:-1]), question.good, question.bad)
+    events = climb(people, kept, question.grid)
     return Moments(
         len(people.subjects),
         int(people.succeeded.sum()),
         int(halves(people.subjects).sum()),
         question.grid,
         question.smallest,
-        climb(people, kept, question.grid),
+        events,
         _steps(facts, people, kept_steps, whole, question.smallest),
-        tuple(use for use in uses(people, kept, question.smallest) if use.flat),
+        _removable(people, kept, events, question.smallest),
         (*rejected, *rejected_steps),
         times_to_value(facts),
         balance(people, done if asked.basis == "as asked" else touched, asked, question.landmark),
-        _notes(question, people),
+        _notes(facts, question, people),
     )
+
+
+def _removable(people: Population, kept: Sequence[Doings], events: Ladder, smallest: float) -> tuple[Use, ...]:
+    """Events that make no visible difference, and none of whose milestones has a claim."""
+    claimed = {moment.milestone.what for moment in events.moments if moment.rung > 1}
+    return tuple(use for use in uses(people, kept, smallest) if use.flat and use.what not in claimed)
 
 
 def _steps(
@@ -140,9 +147,9 @@ def _steps(
     return tuple(sorted(found, key=lambda one: not one.voted))
 
 
-def _notes(question: MomentsQuestion, people: Population) -> tuple[str, ...]:
+def _notes(facts: PathFacts, question: MomentsQuestion, people: Population) -> tuple[str, ...]:
     notes = []
-    if question.about.horizon_days is None and not question.about.traits:
+    if question.about.horizon_days is None and not question.about.traits and facts.journey.unit != "session":
         notes.append(UNEVEN)
     if not len(people.subjects):
         notes.append("nobody reached that state by the landmark with the outcome still open")
