@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from wayline.estimates.difference import Difference
 from wayline.maps.duration import spoken
+from wayline.measures.friction.contacts import RepeatContact
+from wayline.measures.friction.loops import Loop
 from wayline.measures.moments.balance import Balance
 from wayline.measures.moments.grid import Milestone
 from wayline.measures.moments.ladder import HIGHEST, Moment
@@ -87,3 +89,18 @@ def balance_lines(balance: Balance, many: str) -> list[str]:
             said = moment.verb if moment.rung else "no visible effect"
             lines.append(f"  {said}: {points(difference.value)} points {span(difference)} among held-out {many}")
     return lines
+
+
+def loop_lines(loops: Sequence[Loop]) -> list[str]:
+    """Candidates that are one loop under several names."""
+    return [f"one loop, not {len(loop.candidates)}: {', '.join(loop.candidates)} ({loop.reading})" for loop in loops]
+
+
+def contact_line(found: Sequence[RepeatContact], many: str) -> str:
+    """Repeat contact in every window at once, for there is no one right window."""
+    told = [
+        f"{words.percent(one.again.value)} of {one.again.n:,} within {one.within_days} days"
+        for one in found
+        if one.again.value is not None and one.again.show != "hidden"
+    ]
+    return f"in touch again after a first contact: {', '.join(told) or f'too few {many}'}"

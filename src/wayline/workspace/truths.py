@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
-from wayline.errors import InputError, NotFoundError
+from wayline.errors import InputError
 from wayline.files.selector_text import selector_from_text
-from wayline.findings import nearest
 from wayline.maps.duration import seconds
 from wayline.measures.friction.question import LEAVE, FrictionQuestion, asked_map
 from wayline.measures.moments.grid import grid_to
@@ -18,8 +16,8 @@ from wayline.measures.moments.moments import moments as climbed
 from wayline.measures.moments.necessity import SMALLEST
 from wayline.measures.moments.question import MomentsQuestion, refuse_question
 from wayline.workspace.folder import Workspace
-from wayline.workspace.frictions import DAY, outcome_facts, refuse_unknown_events
-from wayline.workspace.measuring import Asked, Opened, opened
+from wayline.workspace.frictions import DAY, outcome_facts, refuse_unknown_events, refuse_unknown_names
+from wayline.workspace.measuring import Asked, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def moments(
     question = MomentsQuestion(about, grid, tuple(disguises), tuple(good), tuple(bad), smallest)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         refuse_unknown_events(at, about)
-        _refuse_unknown_names(at, (*disguises, *good, *bad), [step.id for step in journey.steps])
+        refuse_unknown_names(at, (*disguises, *good, *bad), [step.id for step in journey.steps])
         facts = outcome_facts(at, about, asked.question(workspace.zone))
         return Truths(journey.id, journey.unit, outcome, question, climbed(facts, question, numbers))
 
@@ -91,12 +89,3 @@ def _days(text: str, option: str) -> float:
         return seconds(text) / DAY
     except ValueError as error:
         raise InputError(f"{option}: {error}") from error
-
-
-def _refuse_unknown_names(at: Opened, names: Sequence[str], steps: Sequence[str]) -> None:
-    known = at.stored.names.codes["event"]
-    for name in names:
-        if not any(fnmatchcase(event, name) for event in (*known, *steps)):
-            raise NotFoundError(
-                f"no event is named '{name}'.{nearest(name, known)}", hint=f"Events: {', '.join(sorted(known)[:30])}"
-            )

@@ -134,8 +134,8 @@ def _undecided(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -
 
 def repeats(facts: PathFacts, numbers: Numbers) -> list[Exposure]:
     """Each step twice or more against once, but for steps that are the outcome or an error."""
-    own = set(_decided_steps(facts, numbers))
-    found = _grouped(facts, _STEPS.format(steps=numbers.steps), ("element",))
+    own = set(decided_steps(facts, numbers))
+    found = grouped(facts, _STEPS.format(steps=numbers.steps), ("element",))
     return [
         Exposure(f"repeat:{name}", "repeat", (name,), rows["place"], rows["n"] >= 2, rows["n"])
         for (element,), rows in found
@@ -150,7 +150,7 @@ _STEPS = (
 )
 
 
-def _decided_steps(facts: PathFacts, numbers: Numbers) -> list[int]:
+def decided_steps(facts: PathFacts, numbers: Numbers) -> list[int]:
     """Steps whose every touch is the outcome or an error."""
     rows = facts.rows(
         "SELECT t.element FROM friction_touches t LEFT JOIN (SELECT DISTINCT subject, k FROM friction_touches "
@@ -167,9 +167,9 @@ _WAITS = """SELECT a, b, place, max(wait) AS wait, arg_max(age, wait) AS age FRO
 
 def slow(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> list[Exposure]:
     """The longest wait of a path on a transition above the 90th percentile of those waits."""
-    own = set(_decided_steps(facts, numbers)) if numbers.outcome is not None else set()
+    own = set(decided_steps(facts, numbers)) if numbers.outcome is not None else set()
     made = []
-    for (a, b), rows in _grouped(facts, _WAITS, ("a", "b")):
+    for (a, b), rows in grouped(facts, _WAITS, ("a", "b")):
         if len(rows["place"]) < TRANSITION_FROM or own & {a, b}:
             continue
         limit = float(np.quantile(rows["wait"], LONG))
@@ -196,10 +196,10 @@ def errors(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> li
     return made
 
 
-def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tuple[int, ...], dict[str, NDArray[Any]]]]:
+def grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tuple[int, ...], dict[str, NDArray[Any]]]]:
     """The rows of a query cut by integer columns, in their order."""
     found = facts.con.execute(f"SELECT * FROM ({sql}) ORDER BY {', '.join(by)}, place").fetchnumpy()
-    rows = {name: _filled(values) for name, values in found.items()}
+    rows = {name: filled(values) for name, values in found.items()}
     if len(rows["place"]) == 0:
         return []
     keys = np.column_stack([rows[name] for name in by])
@@ -211,6 +211,6 @@ def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tupl
     ]
 
 
-def _filled(values: NDArray[Any]) -> NDArray[Any]:
+def filled(values: NDArray[Any]) -> NDArray[Any]:
     """A column with NaN where DuckDB left a gap."""
     return np.asarray(np.ma.filled(values, np.nan)) if values.dtype.kind == "f" else np.asarray(values)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wayline.errors import InputError, NotFoundError
 from wayline.findings import nearest
 from wayline.measures.friction.candidates import RATE, Candidate, judged, refused
 from wayline.measures.friction.exposures import Exposure, Population, errors, population, repeats, slow
+from wayline.measures.friction.further import Further, judged_further
+from wayline.measures.friction.loops import Loop, loops
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
 
@@ -26,6 +28,8 @@ class Friction:
     succeeded: int
     candidates: tuple[Candidate, ...]
     notes: tuple[str, ...]
+    further: Further = field(default_factory=Further)
+    loops: tuple[Loop, ...] = ()
 
     @property
     def family(self) -> tuple[Candidate, ...]:
@@ -44,6 +48,8 @@ class Friction:
             "family": len(self.family),
             "discoveries": len(self.discoveries),
             "rate": RATE,
+            "loops": [loop.plain() for loop in self.loops],
+            "further": self.further.plain(),
             "notes": list(self.notes),
         }
 
@@ -62,11 +68,17 @@ def friction(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> 
     if refusals:
         told = [refused(exposure, refusals) for exposure in tested if exposure.kind == "repeat"]
         tested = [exposure for exposure in tested if exposure.kind != "repeat"]
-    _refuse_unknown(question.consequences, tested)
+    further, more = judged_further(facts, question, numbers, people, refusals)
+    _refuse_unknown(question.consequences, [*tested, *more])
     holds = question.landmark_days is not None
     found = judged(tested, people, consequences=question.consequences, holds=holds)
     return Friction(
-        len(people.subjects), int(people.succeeded.sum()), (*found, *told), _notes(facts, question, people, refusals)
+        len(people.subjects),
+        int(people.succeeded.sum()),
+        (*found, *told),
+        _notes(facts, question, people, refusals),
+        further,
+        loops([*found, *further.returns], [*tested, *more]),
     )
 
 
