@@ -105,10 +105,11 @@ def moments(facts: PathFacts, question: MomentsQuestion, numbers: Numbers) -> Mo
     people = population(facts, about, numbers)
     refuse_clock(facts, about)
     done = done_events(facts, about, question.grid)
-    people = with_all_events(people, done)
     whole = Grid((question.landmark,), (1,))
     touched = done_steps(facts, numbers.steps)
     kept, rejected = without_disguises(people, done, question.grid, question.disguises)
+    # to hold what is the outcome in disguise would be to hold the outcome
+    people = with_all_events(people, kept)
     kept_steps, rejected_steps = without_disguises(people, touched, whole, question.disguises)
     asked = experiences(replace(facts.journey, stages=facts.journey.stages[:-1]), question.good, question.bad)
     events = climb(people, kept, question.grid)
