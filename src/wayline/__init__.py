@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from wayline.workspace.robustness import robustness
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
+    from wayline.workspace.truths import Truths, moments
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -88,6 +89,7 @@ _HOMES = {
     "RolesError": "errors",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
+    "Truths": "workspace.truths",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
@@ -114,6 +116,7 @@ _HOMES = {
     "measure": "workspace.measuring",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
+    "moments": "workspace.truths",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
@@ -160,6 +163,7 @@ __all__ = [
     "RolesError",
     "Stop",
     "Template",
+    "Truths",
     "Workspace",
     "WorkspaceError",
     "assumed",
@@ -186,6 +190,7 @@ __all__ = [
     "measure",
     "merge",
     "merge_files",
+    "moments",
     "new",
     "open_workspace",
     "path",

@@ -28,6 +28,7 @@ COMMANDS = {
     "changes": ("changes", "what moved since an earlier measuring"),
     "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
+    "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
     "check": ("check", "test the promises of a map"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
