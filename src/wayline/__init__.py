@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
     from wayline.measures.robust import Robust
+    from wayline.measures.stale.settings import StaleSettings
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from wayline.workspace.merging import merge_files
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
 
@@ -82,6 +84,8 @@ _HOMES = {
     "ProductError": "errors",
     "Robust": "measures.robust",
     "RolesError": "errors",
+    "StaleSettings": "measures.stale.settings",
+    "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
     "Workspace": "workspace.folder",
@@ -116,6 +120,7 @@ _HOMES = {
     "read_map": "files.journey",
     "render": "workspace.drawing",
     "robustness": "workspace.robustness",
+    "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
     "view": "workspace.drawing",
 }
@@ -151,6 +156,8 @@ __all__ = [
     "ProductError",
     "Robust",
     "RolesError",
+    "StaleSettings",
+    "Staleness",
     "Stop",
     "Template",
     "Workspace",
@@ -185,6 +192,7 @@ __all__ = [
     "read_map",
     "render",
     "robustness",
+    "stale",
     "subjects",
     "view",
 ]

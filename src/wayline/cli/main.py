@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "check": ("check", "test the promises of a map"),
+    "stale": ("stale", "whether a map still holds, and since when not"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),

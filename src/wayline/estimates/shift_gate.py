@@ -55,7 +55,7 @@ def shift_gate(
     total = both.sum(axis=0)
 
     def differences(sums: NDArray[Any]) -> NDArray[Any]:
-        return np.abs(sums / size - (total - sums) / (n - size)) / spread
+        return np.asarray(np.abs(sums / size - (total - sums) / (n - size)) / spread)
 
     seen = differences(both[:size].sum(axis=0))
     chance = np.concatenate([differences(sums).max(axis=1) for sums in _divided(both, size, permutations, draw)])

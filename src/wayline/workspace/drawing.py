@@ -16,6 +16,7 @@ from wayline.views.shape import MapView
 from wayline.workspace.explaining import explanations
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, measure
+from wayline.workspace.staleness import stale
 
 NOTICE = Path("data") / "NOTICE.md"
 
@@ -27,16 +28,19 @@ def view(
     found: Measurement | None = None,
     *,
     inside: bool = False,
+    holds: bool = False,
 ) -> MapView:
     """The map with its numbers as plain data; without numbers where the event log is empty.
 
     `inside`: for somebody inside the workspace, who may see small counts too, marked. It must not leave the workspace.
+    `holds`: also say on its face whether the map still holds, as `wayline stale` does.
     """
     journey = workspace.map(name)
     if found is None and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked)
     numbers = found.plain() if found is not None else None
-    return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
+    told = stale(workspace, name, asked).face if holds and numbers is not None else ""
+    return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside, holds=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,11 @@ def render(
     tiled: str = "",
     dark: bool = False,
     face: str = "map",
+    holds: bool = False,
     keep: Filter = Filter(),  # noqa: B008 (frozen)
 ) -> Drawn:
-    """Draw a map to a file; the suffix says the format. `face` chooses one of its faces, `keep` the lanes and stages that stay.
+    """Draw a map to a file; the suffix says the format. `face` chooses one of its faces, `keep` the lanes and stages that stay,
+    `holds` says whether the map still holds.
 
     `tiled` (`A4`, `A3`) spreads a PDF over pages with repeated heads. Raises InputError for what cannot be drawn.
     """
@@ -68,7 +74,7 @@ def render(
         check(output.suffix.lower(), look)
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
-    drawn = faced(filtered(view(workspace, name, asked), keep), face)
+    drawn = faced(filtered(view(workspace, name, asked, holds=holds), keep), face)
     if output.suffix.lower() == ".html" and drawn["measured"]:
         look = replace(look, explanations=explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)

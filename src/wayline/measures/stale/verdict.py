@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -95,57 +96,106 @@ def changes(
 
     `named` are the ids of the steps in the order of the facts, `shown` those whose shares count wherever paths changed.
     """
-    # one seed for all: what one pair shows must not hang on how many came before it
-    for first, second in zip(windows, windows[1:], strict=False):
+    for first, second in pairwise(windows):
         if min(len(first), len(second)) < NORMAL_FROM:
             continue
+        # one seed for all: what one pair shows must not hang on how many came before it
         gate = shift_gate(table.counts[first.rows], table.counts[second.rows], random=0)
-        yield (
-            _judged(table, first, second, gate, settings, named, shown)
-            if gate.p <= ALPHA
-            else Change(first, second, gate)
-        )
+        pair = _Pair(table, first, second, gate)
+        yield pair.judged(settings, named, shown) if gate.p <= ALPHA else Change(first, second, gate)
 
 
-def _judged(
-    table: PathTable,
-    first: Window,
-    second: Window,
-    gate: ShiftGate,
-    settings: StaleSettings,
-    named: Names,
-    shown: Names,
-) -> Change:
-    used = table.counts > 0
-    transitions = tuple(
-        ChangedTransition(*table.pairs[column], p, _moved(used[first.rows, column], used[second.rows, column]))
-        for column, p in zip(gate.changed, gate.p_of, strict=True)
-    )
-    coverage = _moved(table.planned[: first.stop], table.planned[second.rows])
-    affected = _affected(used[first.rows], used[second.rows], gate.changed)
-    touched = {named[step] for one in transitions for step in (one.origin, one.target) if step >= 0} | set(shown)
-    shifts = tuple(
-        sorted(
-            (
-                Shift(element, measure, moved)
-                for (element, measure), counted in table.shares.items()
-                if element in touched and (moved := _share_moved(counted, first, second)) is not None
-                if _lies_beyond(moved.difference, settings.metric)
-            ),
-            key=lambda shift: -abs(shift.moved.difference.value),
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two windows whose paths differ by more than chance."""
+
+    table: PathTable
+    first: Window
+    second: Window
+    gate: ShiftGate
+
+    def judged(self, settings: StaleSettings, named: Names, shown: Names) -> Change:
+        transitions = self._transitions()
+        touched = {named[step] for one in transitions for step in (one.origin, one.target) if step >= 0} | set(shown)
+        coverage = _moved(self.table.planned[: self.first.stop], self.table.planned[self.second.rows])
+        affected = self._affected()
+        shifts = self._shifts(touched, settings.metric)
+        carried = []
+        if _covers(coverage.before, settings.covers) and _is_lost(coverage.difference, settings.coverage_lost):
+            carried.append(COVERAGE)
+        if shifts:
+            carried.append(METRIC)
+        if settings.affected is not None and _lies_beyond(affected.difference, settings.affected):
+            carried.append(AFFECTED)
+        since, until = self._dated(*self._series(shifts, carried)) if carried else (None, None)
+        return Change(
+            self.first,
+            self.second,
+            self.gate,
+            transitions,
+            coverage,
+            affected,
+            shifts,
+            tuple(carried),
+            since,
+            until,
         )
-    )
-    carried = []
-    if coverage.before[0] >= settings.covers * coverage.before[1] and _is_lost(
-        coverage.difference, settings.coverage_lost
-    ):
-        carried.append(COVERAGE)
-    if shifts:
-        carried.append(METRIC)
-    if settings.affected is not None and _lies_beyond(affected.difference, settings.affected):
-        carried.append(AFFECTED)
-    since, until = _dated(table, first, second, _series(table, gate, shifts, carried)) if carried else (None, None)
-    return Change(first, second, gate, transitions, coverage, affected, shifts, tuple(carried), since, until)
+
+    def _used(self, columns: tuple[int, ...]) -> tuple[Flags, Flags]:
+        used = self.table.counts[:, columns] > 0
+        return used[self.first.rows], used[self.second.rows]
+
+    def _transitions(self) -> tuple[ChangedTransition, ...]:
+        first, second = self._used(self.gate.changed)
+        return tuple(
+            ChangedTransition(*self.table.pairs[column], p, _moved(first[:, n], second[:, n]))
+            for n, (column, p) in enumerate(zip(self.gate.changed, self.gate.p_of, strict=True))
+        )
+
+    def _shifts(self, touched: set[str], setting: float) -> tuple[Shift, ...]:
+        """Shares of these steps that shifted beyond the setting, the farthest first."""
+        found = []
+        for (element, measure), share in self.table.shares.items():
+            moved = _share_moved(share, self.first, self.second) if element in touched else None
+            if moved is not None and _lies_beyond(moved.difference, setting):
+                found.append(Shift(element, measure, moved))
+        return tuple(sorted(found, key=lambda shift: -abs(shift.moved.difference.value)))
+
+    def _affected(self) -> Moved:
+        """How many more take a transition that rose, or no more take one that fell: at least so many went another way."""
+        first, second = self._used(self.gate.changed)
+        rose = second.mean(axis=0) > first.mean(axis=0)
+        found = [
+            _moved(np.asarray(first[:, chosen].any(axis=1)), np.asarray(second[:, chosen].any(axis=1)))
+            for chosen in (rose, ~rose)
+            if chosen.any()
+        ]
+        return max(found, key=lambda moved: abs(moved.difference.value))
+
+    def _series(self, shifts: tuple[Shift, ...], carried: list[str]) -> tuple[Flags, Flags]:
+        """What dates the alarm is what carries it: (paths that count, what is seen of them)."""
+        everybody = np.ones(len(self.table), dtype=np.bool_)
+        if METRIC in carried:
+            share = self.table.shares[shifts[0].element, shifts[0].measure]
+            return share.among, share.counted
+        if COVERAGE in carried:
+            return everybody, self.table.planned
+        assert self.gate.largest is not None
+        return everybody, self.table.counts[:, self.gate.largest] > 0
+
+    def _dated(self, among: Flags, seen: Flags) -> tuple[int, int | None]:
+        """When the change began, and when it ceased."""
+        starts, paths = self.table.starts, len(self.table)
+        for stop in (paths, self.second.stop):
+            places = self.first.start + np.flatnonzero(among[self.first.start : stop])
+            found = strongest_stretch(seen[places])
+            if found is None:
+                continue
+            start, last = int(places[found.start]), int(places[found.stop - 1])
+            if start < self.second.stop and last >= self.second.start:
+                is_over = stop == paths and found.stop < len(places) and paths - last > NORMAL_FROM
+                return int(starts[start]), int(starts[places[found.stop]]) if is_over else None
+        return int(starts[self.second.start]), None
 
 
 def _moved(first: NDArray[Any], second: NDArray[Any]) -> Moved:
@@ -159,51 +209,16 @@ def _share_moved(share: Counted, first: Window, second: Window) -> Moved | None:
     return None if min(map(len, sides)) < NORMAL_FROM else _moved(*sides)
 
 
-def _affected(first: NDArray[Any], second: NDArray[Any], changed: tuple[int, ...]) -> Moved:
-    """How many more take a transition that rose, or no more take one that fell: at least so many went another way."""
-    columns = np.array(changed, dtype=np.int64)
-    rose = second[:, columns].mean(axis=0) > first[:, columns].mean(axis=0)
-    found = []
-    for chosen in (columns[rose], columns[~rose]):
-        if len(chosen):
-            found.append(_moved(first[:, chosen].any(axis=1), second[:, chosen].any(axis=1)))
-    return max(found, key=lambda moved: abs(moved.difference.value))
+def _covers(before: tuple[int, int], setting: float) -> bool:
+    return before[0] >= setting * before[1]
 
 
 def _lies_beyond(difference: Difference, setting: float) -> bool:
-    assert difference.low is not None and difference.high is not None
+    assert difference.low is not None
+    assert difference.high is not None
     return difference.low >= setting or difference.high <= -setting
 
 
 def _is_lost(difference: Difference, setting: float) -> bool:
     assert difference.high is not None
     return difference.value <= -setting and difference.high < 0
-
-
-def _series(table: PathTable, gate: ShiftGate, shifts: tuple[Shift, ...], carried: list[str]) -> tuple[Flags, Flags]:
-    """What dates the alarm is what carries it: (paths that count, what is seen of them)."""
-    everybody = np.ones(len(table), dtype=np.bool_)
-    if METRIC in carried:
-        share = table.shares[shifts[0].element, shifts[0].measure]
-        return share.among, share.counted
-    if COVERAGE in carried:
-        return everybody, table.planned
-    assert gate.largest is not None
-    return everybody, table.counts[:, gate.largest] > 0
-
-
-def _dated(table: PathTable, first: Window, second: Window, series: tuple[Flags, Flags]) -> tuple[int, int | None]:
-    """When the change began, and when it ceased."""
-    among, seen = series
-    for stop in (len(table), second.stop):
-        places = first.start + np.flatnonzero(among[first.start : stop])
-        found = strongest_stretch(seen[places])
-        if found is None:
-            continue
-        start, last = int(places[found.start]), int(places[found.stop - 1])
-        if start < second.stop and last >= second.start:
-            is_over = found.stop < len(places) and len(table) - last > NORMAL_FROM
-            return int(table.starts[start]), int(table.starts[places[found.stop]]) if is_over and stop == len(
-                table
-            ) else None
-    return int(table.starts[second.start]), None

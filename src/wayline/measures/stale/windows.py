@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def equal_spans(starts: Whole, seconds: float) -> list[Window]:
     length = round(seconds * MICRO)
     edges = np.arange(starts[0], starts[-1] + 1, length)
     bounds = np.searchsorted(starts, edges, side="left")
-    return [_window(starts, int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+    return [_window(starts, int(a), int(b)) for a, b in pairwise(bounds) if a < b]
 
 
 def _window(starts: Whole, first: int, stop: int) -> Window:
