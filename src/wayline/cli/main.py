@@ -30,6 +30,8 @@ COMMANDS = {
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "check": ("check", "test the promises of a map"),
     "stale": ("stale", "whether a map still holds, and since when not"),
+    "watch": ("watch", "alert when a share leaves its baseline, replayed on the past first"),
+    "waiting": ("waiting", "who has waited longer than the norm"),
     "explain": ("explain", "a number in words and in SQL"),
     "subjects": ("subjects", "who stands behind a number"),
     "path": ("path", "what one subject did"),

@@ -178,7 +178,9 @@ def _dated(series: Series, begins: int, opened: int, closed: int, since: int) ->
         ]
     )
     found = strongest_stretch(counted)
-    if found is None or days[found.start] > opened:
+    if found is None:
         return since, None
-    last = int(days[found.stop - 1])
-    return int(days[found.start]), last if closed >= 0 and last >= opened else None
+    first, last = int(days[found.start]), int(days[found.stop - 1])
+    if last < opened or first > opened + WEEK:
+        return since, None
+    return first, last if closed >= 0 else None
