@@ -49,10 +49,12 @@ def map_view(
     persona: Persona | None = None,
     changes: Iterable[str] | None = None,
     inside: bool = False,
+    holds: str = "",
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
-    `measurement` is the JSON of `wayline measure --json`. `changes` are sentences on what moved since an earlier one.
+    `measurement` is the JSON of `wayline measure --json`. `changes` are sentences on what moved since an earlier one. `holds` is
+    the sentence on whether the map still holds; it stands beside coverage.
     Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
     they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
@@ -67,6 +69,9 @@ def map_view(
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
     covered = coverage.coverage(measured.get("coverage"), reader, where.of, titles, int(measured.get("subjects") or 0))
+    if covered and holds:
+        covered["face"] = f"{covered['face']} {holds}".strip()
+        covered["sentences"].append(holds)
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
     walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
