@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
     from wayline.measures.robust import Robust
+    from wayline.measures.stale.settings import StaleSettings
+    from wayline.measures.watch.rule import Rule
     from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
@@ -49,8 +51,12 @@ if TYPE_CHECKING:
     from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
+    from wayline.workspace.truths import Truths, moments
+    from wayline.workspace.waiting import Waiting, waiting
+    from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -86,8 +92,14 @@ _HOMES = {
     "ProductError": "errors",
     "Robust": "measures.robust",
     "RolesError": "errors",
+    "Rule": "measures.watch.rule",
+    "StaleSettings": "measures.stale.settings",
+    "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
+    "Truths": "workspace.truths",
+    "Waiting": "workspace.waiting",
+    "Watched": "workspace.watching",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
@@ -114,15 +126,21 @@ _HOMES = {
     "measure": "workspace.measuring",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
+    "moments": "workspace.truths",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
+    "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
+    "switch_on": "workspace.watching",
     "view": "workspace.drawing",
+    "waiting": "workspace.waiting",
+    "watches": "workspace.watching",
 }
 
 __all__ = [
@@ -158,8 +176,14 @@ __all__ = [
     "ProductError",
     "Robust",
     "RolesError",
+    "Rule",
+    "StaleSettings",
+    "Staleness",
     "Stop",
     "Template",
+    "Truths",
+    "Waiting",
+    "Watched",
     "Workspace",
     "WorkspaceError",
     "assumed",
@@ -186,15 +210,21 @@ __all__ = [
     "measure",
     "merge",
     "merge_files",
+    "moments",
     "new",
     "open_workspace",
     "path",
     "picture",
     "read_map",
     "render",
+    "replay_watch",
     "robustness",
+    "stale",
     "subjects",
+    "switch_on",
     "view",
+    "waiting",
+    "watches",
 ]
 
 

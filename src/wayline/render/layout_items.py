@@ -21,6 +21,8 @@ Ink = Literal[
     "arc",
     "group",
     "line",
+    "glad",
+    "sad",
     "changed",
     "moved",
     "none",

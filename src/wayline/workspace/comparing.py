@@ -153,7 +153,7 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
     Both are watched for the same time after their end: what the earlier did later than that is left out. Raises InputError
     where the periods overlap or are none.
     """
-    periods = (_period(first, workspace.zone, "--period"), _period(second, workspace.zone, "--with"))
+    periods = (period(first, workspace.zone, "--period"), period(second, workspace.zone, "--with"))
     _keep_apart(asked, periods)
     with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         question = asked.question(workspace.zone)
@@ -161,15 +161,15 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
         if planned.timeless:
             raise InputError("the sources of this map have an order but no times: periods cannot be compared")
         latest = planned.scope.as_of or 0
-        ends = [min(period.end, latest) for period in periods]
+        ends = [min(one.end, latest) for one in periods]
         watched = max(0, min(latest - end for end in ends))
         sides, groups = [], []
-        for period, end in zip(periods, ends, strict=True):
-            facts = at.facts(replace(question, since=period.begin, until=period.end, as_of=end + watched))
-            group = Group(period.text, parts(facts, [None])[None], waits(facts, None))
+        for one, end in zip(periods, ends, strict=True):
+            facts = at.facts(replace(question, since=one.begin, until=one.end, as_of=end + watched))
+            group = Group(one.text, parts(facts, [None])[None], waits(facts, None))
             groups.append(group)
-            sides.append(Side(period.text, group.part.subjects, written_time(end + watched)))
-        lengths = [max(end - period.begin, 0) for period, end in zip(periods, ends, strict=True)]
+            sides.append(Side(one.text, group.part.subjects, written_time(end + watched)))
+        lengths = [max(end - one.begin, 0) for one, end in zip(periods, ends, strict=True)]
         equal = max(lengths) <= SAME_LENGTH * min(lengths)
         notes = _watched(watched, (sides[0], sides[1]), equal=equal)
         found = differences(*groups, equally_watched=equal)
@@ -189,7 +189,8 @@ def _compared(  # noqa: PLR0917 (the parts of a comparison in their order)
     return Compared(journey.id, journey.unit, by, pair, found, notes, journey, both, notice(workspace))
 
 
-def _period(text: str, zone: str, option: str) -> Period:
+def period(text: str, zone: str, option: str) -> Period:
+    """A period given as `A..B`, B exclusive. Raises InputError."""
     begin, dots, end = text.partition("..")
     if not (begin and dots and end):
         raise InputError(
