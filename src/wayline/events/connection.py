@@ -11,6 +11,7 @@ def in_memory() -> duckdb.DuckDBPyConnection:
     Without DuckDB's own progress bar: it is on by default, and a query of two seconds would write it into the answer on
     standard output.
     """
-    con = duckdb.connect(":memory:", config={"enable_progress_bar": "false"})
+    con = duckdb.connect(":memory:")
+    con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'UTC'")
     return con
