@@ -211,7 +211,9 @@ def _lane(frame: Frame, lane: LaneView, side: str) -> list[Row]:
         return [_row(frame, "note", _label(frame, lane["title"], ""), [cell], text.y + text.height + 9, side=side)]
     rows = [_curve(frame, lane, side)] if lane["curve"] else []
     for placed in lane["rows"]:
-        told = any(card["text"] or card["valence"] is None for cell in placed for card in cell["cards"])
+        told = any(
+            card["text"] or card["valence"] is None or card["persona"] for cell in placed for card in cell["cards"]
+        )
         if told or not lane["curve"]:
             rows.append(_cards(frame, lane, placed, _label(frame, "" if rows else lane["title"], ""), side))
     return rows

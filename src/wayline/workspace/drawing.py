@@ -39,7 +39,8 @@ def view(
     if found is None and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
-    return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
+    persona, overlays = workspace.persona(journey), workspace.overlays(journey)
+    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside)
 
 
 @dataclass(frozen=True, slots=True)
