@@ -49,6 +49,7 @@ def test_the_feeling_of_an_overlay_is_shown_in_words_under_the_curve():
     assert "wary (−1)" in page
     assert "wary (−1)" in picture
     assert "keen (+2)" not in page  # drawn as a curve
+    assert page.count('class="card ') == 3  # and no empty card where the curve says it all
 
 
 def test_the_story_is_told_without_the_cards_of_others():

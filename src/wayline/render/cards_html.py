@@ -36,6 +36,8 @@ def _card(card: CardView, kind: str, *, worded: bool) -> Markup:
         some(told, el("p", *told, class_="tags")),
         _link(card),
     ]
+    if not any(lines):
+        return Markup("")
     backed = "backed" if card["evidence"] or card["basis"] != "assumed" else "assumed"
     marks = ("card", backed, kind if kind == "quote" else "", "other" if card["persona"] else "")
     return el("div", *lines, class_=" ".join(mark for mark in marks if mark), data_persona=card["persona"] or None)
