@@ -53,7 +53,7 @@ _LANES = {
 _SAME = {
     "expectation": "goal", "experience": "emotion", "gain": "delight", "touchpoint": "website", "channel": "phone",
 }  # fmt: skip
-_DRAWN = _LANES | _CHANNELS
+DRAWN = _LANES | _CHANNELS
 _LANE_NAMES = frozenset(_LANES) | frozenset(_SAME)
 
 
@@ -64,16 +64,19 @@ def icon(name: str) -> Markup:
 
 def lane(kind: str) -> Markup:
     """The drawing of a lane's kind; lines of text for a kind without one."""
-    return icon(_SAME.get(kind, kind) if kind in _LANE_NAMES else "text")
+    return icon(lane_name(kind))
+
+
+def lane_name(kind: str) -> str:
+    """The name of the drawing for a lane's kind."""
+    return _SAME.get(kind, kind) if kind in _LANE_NAMES else "text"
 
 
 def symbols(body: Iterable[str]) -> Markup:
     """The drawings that these pieces of the page use, defined once."""
-    used = {name for name in _DRAWN for piece in body if f'"#i-{name}"' in piece}
+    used = {name for name in DRAWN for piece in body if f'"#i-{name}"' in piece}
     drawn = [
-        el("symbol", el("path", d=_DRAWN[name]), id=f"i-{name}", view_box="0 0 16 16")
-        for name in _DRAWN
-        if name in used
+        el("symbol", el("path", d=DRAWN[name]), id=f"i-{name}", view_box="0 0 16 16") for name in DRAWN if name in used
     ]
     return el("svg", join(drawn), class_="quiet", aria_hidden="true", focusable="false") if drawn else Markup("")
 

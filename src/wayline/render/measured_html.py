@@ -11,9 +11,8 @@ from wayline.render.icons_svg import icon
 from wayline.render.icons_svg import lane as drawing
 from wayline.render.links_html import number
 from wayline.render.markup import Markup, el, join, said, some
+from wayline.views.figures import VOICE
 from wayline.views.shape import Figure, MapView, StepView
-
-_VOICE = ("nps", "csat", "ces", "rating", "emotion")
 
 
 def measured(view: MapView) -> Markup:
@@ -34,7 +33,7 @@ def measured(view: MapView) -> Markup:
         _row(view, ("Detours", ""), "action", _detours),
         _row(view, ("Here now", "and not left"), "site", _now),
     ]  # fmt: skip
-    if any(True for measure in _VOICE for _ in _all(view, measure)):
+    if any(True for measure in VOICE for _ in _all(view, measure)):
         rows.append(_row(view, ("What they say", "surveys and reviews"), "quote", _voice))
     return el("tbody", *rows, class_="measured")
 
@@ -150,7 +149,7 @@ def _now(step: StepView) -> Markup:
 
 
 def _voice(step: StepView) -> Markup:
-    shown = [step["figures"][name] for name in _VOICE if name in step["figures"]]
+    shown = [step["figures"][name] for name in VOICE if name in step["figures"]]
     items = [
         el("li", number(step["id"], figure, el("b", figure["text"])), f" {figure['label']} ",
            el("small", few(figure) or compact(figure["interval"], figure["text"])))

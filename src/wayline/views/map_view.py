@@ -50,10 +50,13 @@ def map_view(
     overlays: Mapping[str, Persona] | None = None,
     changes: Iterable[str] | None = None,
     inside: bool = False,
+    holds: str = "",
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
-    `measurement` is the JSON of `wayline measure --json`. `overlays` are the map's other personas, by id. `changes` are sentences on what moved since an earlier one.
+    `measurement` is the JSON of `wayline measure --json`. `overlays` are the map's other personas, by id. `changes` are
+    sentences on what moved since an earlier one. `holds` is the sentence on whether the map still holds; it stands beside
+    coverage.
     Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
     they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
@@ -68,12 +71,14 @@ def map_view(
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
     covered = coverage.coverage(measured.get("coverage"), reader, where.of, titles, int(measured.get("subjects") or 0))
+    if covered and holds:
+        covered["face"] = f"{covered['face']} {holds}".strip()
+        covered["sentences"].append(holds)
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
     walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
     known = overlays or {}
-    others = {name: known[name].name if name in known else "" for name in journey.overlays}
-    others = {name: called or words.capital(name.replace("-", " ")) for name, called in others.items()}
+    others = grid.overlay_names(journey, known)
     emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
     return MapView(
         view=VERSION,

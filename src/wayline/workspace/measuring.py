@@ -23,6 +23,7 @@ from wayline.measures.trend import trend
 from wayline.paths.facts import PathFacts, Question, path_facts, plan_facts
 from wayline.workspace.folder import Workspace
 from wayline.workspace.moments import moment
+from wayline.workspace.versions import Version
 
 CODED_KINDS = ("event", "source", "channel", "direction", "referrer", "campaign", "currency", "object_type")
 
@@ -134,6 +135,14 @@ def measure(
             trend=trend(facts, workspace.zone) if with_trend else None,
             hours=hours(facts, workspace.zone) if with_hours else None,
         )
+
+
+def measured(workspace: Workspace, one: Version, asked: Asked = Asked()) -> Measurement:
+    """The numbers of a version on the current event log; nothing is kept. Raises InputError."""
+    snapshot = workspace.log.snapshot()
+    with opened(one.source.map, snapshot, asked.known(workspace.zone)) as at:
+        provenance = {"map": one.name, "events": f"version {snapshot.version}"}
+        return measurement(at.facts(asked.question(workspace.zone)), provenance)
 
 
 def _notes(at: Opened, facts: PathFacts) -> tuple[str, ...]:
