@@ -244,8 +244,9 @@ def _card(card: CardView, stack: Stack, *, worded: bool) -> None:
     top = stack.y
     inner = Stack(stack.x + 9, top + 5, stack.width - 15)
     _picture(card, inner)
+    inner.say(card["persona"], recoloured(SMALL_STRONG, "accent"))
     inner.say(card["text"], BODY)
-    told = _told(card, worded)
+    told = _told(card, worded or bool(card["persona"]))
     lost = bool(card["severity"])
     inner.say(" · ".join(told), recoloured(SMALL, "lost") if lost else SMALL, gap=1)
     inner.say(card["link"], SMALL, most=2)
