@@ -33,7 +33,7 @@ def card_block(card: CardView) -> Block:
 
 def contact_block(one: ContactView) -> Block:
     """A contact window or handoff in words."""
-    data = ", ".join(fact["label"] for fact in one["data"])
+    data = ", ".join(fact["label"].removeprefix("with ") for fact in one["data"])
     notes = [one["who"], one["when"], one["why"], f"Hands over: {data}" if data else ""]
     return block("contact", title=one["title"], notes=[note for note in notes if note])
 
