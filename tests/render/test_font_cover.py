@@ -7,6 +7,8 @@ import pytest
 from documents_maps import worldly
 from wayline.render import font_cover
 from wayline.render.formats import made
+from wayline.render.layout import layout
+from wayline.render.layout_items import Box
 from wayline.render.svg import svg
 
 NOWHERE = "\U0010fffd"  # for private use: no font gives it a shape that all agree on
@@ -48,3 +50,14 @@ def test_brackets_of_a_line_from_right_to_left_open_the_other_way():
     before, _, after = drawn.partition(">בערך<")
     assert before.rstrip('"').rpartition("</tspan>")[0].endswith("(")
     assert after.partition("/tspan><tspan")[2].partition(">")[2].startswith(")")
+
+
+def test_a_chip_holds_text_from_right_to_left():
+    frames = [box for row in layout(worldly(("سلام", "b"))).rows for cell in row.cells for box in cell.items if isinstance(box, Box) and box.dash]  # fmt: skip
+    assert frames
+    for frame in frames:
+        assert all(word.x + word.width <= frame.x + frame.width for word in frame.inside if word.align == "end")
+
+
+def test_a_space_stays_visible_after_a_vowel_sign_with_a_width():
+    assert font_cover._spaced("नहीं पता कि, मुझे") == "नहीं\xa0 पता\xa0 कि\xa0, मुझे"

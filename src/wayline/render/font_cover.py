@@ -11,6 +11,7 @@ from pathlib import Path
 from re import Match
 from re import compile as pattern
 from typing import NamedTuple
+from unicodedata import category
 
 from wayline.render.lettering import EMOJI
 
@@ -48,7 +49,9 @@ def settled(svg: str) -> Settled:
             letters = _undrawn(letters)
         family, lacking = _best(letters)
         missing.update(dict.fromkeys(sorted(lacking)))
-        return found.group().replace('">', f'" style="font-family:{_quoted(family)}">', 1) if family else found.group()
+        if not family:
+            return found.group()
+        return f'class="w-{found.group(1)}" style="font-family:{_quoted(family)}">{_spaced(found.group(2))}<'
 
     return Settled(_FOREIGN.sub(named, svg), "".join(missing))
 
@@ -60,6 +63,17 @@ def note(missing: str) -> str:
     named = " ".join(missing[:_TELLS]) + (f" and {len(missing) - _TELLS} more" if len(missing) > _TELLS else "")
     are = "letter is" if len(missing) == 1 else "letters are"
     return f"{len(missing)} {are} in no font of this machine and show as boxes: {named}. Install a Noto font for that script; a page (.html) uses its reader's fonts"
+
+
+def _spaced(text: str) -> str:
+    """Typst draws what follows a vowel sign with a width of its own on top of it unless that is a letter; a space takes the blow."""
+    filled, wide = "", False
+    for letter in text:
+        kind = category(letter)
+        filled += "\xa0" if wide and kind[0] not in "LM" else ""
+        wide = kind == "Mc" or (wide and kind == "Mn")
+        filled += letter
+    return filled
 
 
 @cache
