@@ -2,7 +2,7 @@
 
 Days are consecutive. The days before are the baseline: their share on each day of the week, drawn towards the share of all. The distance is the signed root
 of the binomial deviance (McCullagh and Nelder, Generalized Linear Models, 1989, section 4.4), divided by the root of what the baseline itself leaves
-open, and of how much more than binomial its weeks scatter. So a share that always jumps does not surprise by jumping.
+open, and of how much more than binomial its weeks or days scatter. So a share that always jumps does not surprise by jumping.
 """
 
 from __future__ import annotations
@@ -48,14 +48,17 @@ def _distance(base_n: NDArray[Any], base_k: NDArray[Any], n: NDArray[Any], k: ND
     seen = k.sum(axis=1).astype(np.float64)
     due = np.clip(due, 1e-9, total - 1e-9)
     deviance = 2 * (xlogy(seen, seen / due) + xlogy(total - seen, (total - seen) / (total - due)))
-    scatter = _scatter(weeks_n.sum(axis=1), weeks_k.sum(axis=2), share)
+    scatter = np.maximum(
+        _scatter(weeks_n.sum(axis=1), weeks_k.sum(axis=2), share),
+        _scatter(weeks_n.reshape(-1), weeks_k.reshape(len(k), -1), np.tile(by_day, len(weeks_n))),
+    )
     return np.asarray(np.sign(seen - due) * np.sqrt(np.maximum(deviance, 0) / (scatter * (1 + total / size))))
 
 
-def _scatter(weeks_n: Floats, weeks_k: Floats, share: Floats) -> Floats:
-    """How much more than binomial the weeks of the baseline scatter, at least 1."""
-    filled = weeks_n > 0
-    n, k = weeks_n[filled], weeks_k[:, filled]
+def _scatter(n: Floats, k: Floats, share: Floats) -> Floats:
+    """How much more than binomial the weeks or days of the baseline scatter around their share, at least 1."""
+    filled = n > 0
+    n, k, share = n[filled], k[:, filled], share if share.shape[1] == 1 else share[:, filled]
     spread = np.maximum(share * (1 - share), 1e-9)
     pearson = ((k - n * share) ** 2 / (n * spread)).sum(axis=1)
     return np.asarray(np.maximum(pearson / max(len(n) - 1, 1), 1.0))
