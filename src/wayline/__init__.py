@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
     from wayline.measures.robust import Robust
-    from wayline.render.paired_document import PairedPicture
     from wayline.measures.stale.settings import StaleSettings
     from wayline.measures.watch.rule import Rule
+    from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed

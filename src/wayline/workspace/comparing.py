@@ -169,7 +169,7 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
             group = Group(one.text, parts(facts, [None])[None], waits(facts, None))
             groups.append(group)
             sides.append(Side(one.text, group.part.subjects, written_time(end + watched)))
-        lengths = [max(end - period.begin, 0) for one, end in zip(periods, ends, strict=True)]
+        lengths = [max(end - one.begin, 0) for one, end in zip(periods, ends, strict=True)]
         equal = max(lengths) <= SAME_LENGTH * min(lengths)
         notes = _watched(watched, (sides[0], sides[1]), equal=equal)
         found = differences(*groups, equally_watched=equal)
