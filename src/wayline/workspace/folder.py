@@ -27,16 +27,20 @@ zone = "{zone}"    # times without a zone are read in this one, and dates on the
 
 # [lint]                 # how grave a rule of `wayline lint` is here: "error", "warning", "info" or "off"
 # no-owner = "error"
+
+# [stale]                # from when on a change matters, for `wayline stale`
+# coverage_lost = 0.05
 """
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """An open workspace. `zone` is an IANA zone name; `lint_table` is the table `[lint]` of its settings, as it stands there."""
+    """An open workspace. `zone` is an IANA zone name; `lint_table` and `stale_table` are the tables `[lint]` and `[stale]` of its settings, as they stand there."""
 
     folder: Path
     zone: str = "UTC"
     lint_table: Any = field(default_factory=dict, compare=False)
+    stale_table: Any = field(default_factory=dict, compare=False)
 
     @property
     def log(self) -> EventLog:
@@ -172,7 +176,7 @@ def _settled(folder: Path) -> Workspace:
     zone = settings.get("zone", "UTC")
     if not isinstance(zone, str):
         raise WorkspaceError(f"{path}: zone is {zone!r}; expected a zone name such as Europe/Berlin")
-    return Workspace(folder, check_zone(zone), settings.get("lint", {}))
+    return Workspace(folder, check_zone(zone), settings.get("lint", {}), settings.get("stale", {}))
 
 
 def check_zone(zone: str) -> str:
