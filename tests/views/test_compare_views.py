@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from wayline.render.compare_html import compare_html
+
 from study_term import measurement, share, study_term
 from wayline.maps.model import Card, JourneyMap, Stage, Step
-from wayline.render.compare_html import compare_html
 from wayline.views.compare import compare, levels
 from wayline.views.map_view import map_view
 
