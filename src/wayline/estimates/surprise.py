@@ -2,7 +2,7 @@
 
 Days are consecutive. The days before are the baseline: their share on each day of the week, drawn towards the share of all. The distance is the signed root
 of the binomial deviance (McCullagh and Nelder, Generalized Linear Models, 1989, section 4.4), divided by the root of what the baseline itself leaves
-open, and of how much more than binomial its weeks scatter. So a share that always jumps does not surprise by jumping.
+open, and of how much more than binomial its weeks or days scatter. So a share that always jumps does not surprise by jumping.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ def surprises(n: NDArray[Any], k: NDArray[Any], lengths: tuple[int, ...] = LENGT
     `n` subjects a day, and `k` of them counted: one row a world. A day without subjects says nothing.
     """
     found = np.zeros((len(k), len(lengths)))
+    scatter = _scattered(n, k, max(lengths))
     for place, length in enumerate(lengths):
         days = min(LONGEST, (len(n) - length) // WEEK * WEEK)
         if days >= SHORTEST:
             base = slice(len(n) - length - days, len(n) - length)
             found[:, place] = _distance(n[base], k[:, base], n[-length:], k[:, -length:])
+            found[:, place] /= scatter
     return found
 
 
@@ -48,17 +50,31 @@ def _distance(base_n: NDArray[Any], base_k: NDArray[Any], n: NDArray[Any], k: ND
     seen = k.sum(axis=1).astype(np.float64)
     due = np.clip(due, 1e-9, total - 1e-9)
     deviance = 2 * (xlogy(seen, seen / due) + xlogy(total - seen, (total - seen) / (total - due)))
-    scatter = _scatter(weeks_n.sum(axis=1), weeks_k.sum(axis=2), share)
-    return np.asarray(np.sign(seen - due) * np.sqrt(np.maximum(deviance, 0) / (scatter * (1 + total / size))))
+    return np.asarray(np.sign(seen - due) * np.sqrt(np.maximum(deviance, 0) / (1 + total / size)))
 
 
-def _scatter(weeks_n: Floats, weeks_k: Floats, share: Floats) -> Floats:
-    """How much more than binomial the weeks of the baseline scatter, at least 1."""
-    filled = weeks_n > 0
-    n, k = weeks_n[filled], weeks_k[:, filled]
-    spread = np.maximum(share * (1 - share), 1e-9)
-    pearson = ((k - n * share) ** 2 / (n * spread)).sum(axis=1)
-    return np.asarray(np.maximum(pearson / max(len(n) - 1, 1), 1.0))
+def _scattered(n: NDArray[Any], k: NDArray[Any], length: int) -> Floats:
+    """The root of how much more than binomial weeks or days scatter, at least 1; of the weeks before anything that is looked at now."""
+    days = min(LONGEST, (len(n) - length) // WEEK * WEEK)
+    if days < 2 * WEEK:
+        return np.ones(len(k))
+    base = slice(len(n) - length - days, len(n) - length)
+    weeks_n = n[base].reshape(-1, WEEK).astype(np.float64)
+    weeks_k = k[:, base].reshape(len(k), -1, WEEK).astype(np.float64)
+    if not weeks_n.sum():
+        return np.ones(len(k))
+    share = weeks_k.sum(axis=(1, 2))[:, None] / weeks_n.sum()
+    by_day = (weeks_k.sum(axis=1) + DRAWN * share) / (weeks_n.sum(axis=0) + DRAWN)
+    weeks = _pearson(weeks_n.sum(axis=1)[:, None], weeks_k.sum(axis=2)[:, :, None], share, 1)
+    return np.asarray(np.sqrt(np.maximum(np.maximum(weeks, _pearson(weeks_n, weeks_k, by_day, WEEK)), 1.0)))
+
+
+def _pearson(n: Floats, k: Floats, share: Floats, spent: int) -> Floats:
+    """Pearson's statistic a degree of freedom: `n` (weeks × days), `k` the same for each world, `share` by day."""
+    filled = n > 0
+    spread = np.maximum(share * (1 - share), 1e-9)[:, None, :] * np.where(filled, n, 1.0)
+    off = np.where(filled, (k - n * share[:, None, :]) ** 2, 0.0) / spread
+    return np.asarray(off.sum(axis=(1, 2)) / max(int(filled.sum()) - spent, 1))
 
 
 def chance_limit(series: list[tuple[NDArray[Any], float]], days: int, *, chance: float, seed: int = 0) -> float:

@@ -13,6 +13,7 @@ import duckdb
 from wayline.errors import NotFoundError, WorkspaceError
 from wayline.events.catalog import SourceRow, read_sources
 from wayline.events.check import check
+from wayline.events.connection import in_memory
 from wayline.events.count import FileReport, LoadReport
 from wayline.events.delta import DeltaError
 from wayline.events.draft import Draft, recover
@@ -155,11 +156,10 @@ def _fresh(files: tuple[FileReport, ...]) -> list[FileReport]:
 
 @contextmanager
 def _connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = duckdb.connect(":memory:")
+    con = in_memory()
     try:
         con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
         con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-        con.execute("SET TimeZone = 'UTC'")
         yield con
     finally:
         con.close()

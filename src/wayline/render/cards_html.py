@@ -23,21 +23,24 @@ def cards(found: Sequence[CardView], *, worded: bool = True, kind: str = "") -> 
 
 
 def _card(card: CardView, kind: str, *, worded: bool) -> Markup:
+    worded = worded or bool(card["persona"])
     feeling = card["word"] if worded else ""
     if worded and card["valence"] is not None:
         feeling = f"{feeling} ({signed(card['valence'])})".strip()
     notes = [_SEVERITY.get(card["severity"] or 0, ""), feeling, *card["notes"], _basis(card)]
     told = [said(note, "span", class_="tag") for note in notes if note]
     lines = [
+        said(card["persona"], "b", class_="of-persona") if card["persona"] else None,
         _picture(card),
         said(card["text"], "p", class_="says") if card["text"] else None,
         some(told, el("p", *told, class_="tags")),
         _link(card),
     ]
+    if not any(lines):
+        return Markup("")
     backed = "backed" if card["evidence"] or card["basis"] != "assumed" else "assumed"
-    return el(
-        "div", *lines, class_=" ".join(part for part in ("card", backed, kind if kind == "quote" else "") if part)
-    )
+    marks = ("card", backed, kind if kind == "quote" else "", "other" if card["persona"] else "")
+    return el("div", *lines, class_=" ".join(mark for mark in marks if mark), data_persona=card["persona"] or None)
 
 
 def _basis(card: CardView) -> str:

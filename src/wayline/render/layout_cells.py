@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from wayline.render import layout_marks
 from wayline.render.compact import compact, few
@@ -66,7 +67,12 @@ def _chip(stack: Stack, name: str, drawing: str, *, indirect: bool) -> None:
     inner.say(f"{name} (indirect)" if indirect else name, SMALL, most=3)
     wide = min(stack.width, 30 + max((width(item, SMALL.size) for one in inner.items if isinstance(one, Words) for item in one.lines), default=0))  # fmt: skip
     height = inner.y - stack.y - 5 + 3
-    own = tuple(item for item in inner.items if isinstance(item, Words))
+    shift = max(0.0, stack.width - wide)  # text from right to left stands at the right end of its room
+    own = tuple(
+        replace(item, x=item.x - shift) if item.align == "end" else item
+        for item in inner.items
+        if isinstance(item, Words)
+    )
     top = stack.y + 5
     frame = Box(
         stack.x,
@@ -244,8 +250,9 @@ def _card(card: CardView, stack: Stack, *, worded: bool) -> None:
     top = stack.y
     inner = Stack(stack.x + 9, top + 5, stack.width - 15)
     _picture(card, inner)
+    inner.say(card["persona"], recoloured(SMALL_STRONG, "accent"))
     inner.say(card["text"], BODY)
-    told = _told(card, worded)
+    told = _told(card, worded or bool(card["persona"]))
     lost = bool(card["severity"])
     inner.say(" · ".join(told), recoloured(SMALL, "lost") if lost else SMALL, gap=1)
     inner.say(card["link"], SMALL, most=2)

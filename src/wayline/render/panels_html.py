@@ -57,11 +57,23 @@ def _persona(view: MapView) -> Markup:
     name = el("p", _portrait(one), said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
     also = view["overlays"]
     others = said(f"Drawn for this one; also thought of: {', '.join(also)}", "p", class_="aside") if also else None
+    laid_over = [_other(other) for other in view["other_personas"]]
     about = said(one["description"], "p", class_="aside") if one["description"] else None
     quote = said(f"“{one['quote']}”", "blockquote") if one["quote"] else None
     basis = el("p", one["basis_text"], class_="aside") if one["basis_text"] else None
     more = el("details", el("summary", "More about them"), _facts(one["facts"])) if one["facts"] else None
-    return el("section", el("h2", "Whose journey"), name, quote, about, basis, more, others, class_="persona")
+    return el(
+        "section", el("h2", "Whose journey"), name, quote, about, basis, more, others, *laid_over, class_="persona"
+    )
+
+
+def _other(one: PersonaView) -> Markup:
+    """Another persona that the map has cards of, folded away."""
+    quote = said(f"“{one['quote']}”", "p") if one["quote"] else None
+    name = [said(one["name"]), some(one["job"], join([", ", said(one["job"])]))]
+    return el(
+        "details", el("summary", *name), quote, said(one["description"], "p", class_="aside"), _facts(one["facts"])
+    )
 
 
 def _portrait(one: PersonaView) -> Markup:

@@ -30,8 +30,10 @@ def pptx(view: MapView, *, dark: bool = False, notice: str = "") -> tuple[bytes,
     deck.first()
     if view["columns"]:
         deck.overview()
-        for page in slides(view, SLIDE):
+        found = slides(view, SLIDE)
+        for page in found:
             deck.grid(page.sheet, page.rows, page.scale, page.caption)
+        deck.crossing([page.columns for page in found])
     deck.last(notice)
     return deck.saved(), deck.notes
 
@@ -78,6 +80,15 @@ class _Deck:
             top += row.height
         spoken = "\n".join(row.title for row in rows if row.title)
         self._slide(title, items, scale, f"{sheet.told}\n\nOn this slide: {spoken}")
+
+    def crossing(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Note the paths whose two ends are never on the same slide of steps."""
+        ends = [(one["origin_column"], one["target_column"]) for one in self.view["flows"] if not one["planned"]]
+        inside = [any(all(a <= end < a + n for end in pair if end is not None) for a, n in spans) for pair in ends]
+        if not all(inside):
+            self.notes.append(
+                f"{inside.count(False)} paths beside the plan go from one slide's steps to another's: they are on the overview slide only"
+            )
 
     def last(self, notice: str) -> None:
         """How to read the map, what it does not know, where the numbers come from."""

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wayline.errors import InputError, RolesError
+from wayline.events.connection import in_memory
 from wayline.events.count import FileReport
 from wayline.events.staging import Incoming
 from wayline.findings import Finding
@@ -108,8 +109,7 @@ def import_files(
     zone = workspace.zone
     if dry_run:
         return _dry_run(workspace, tables, zone, written, tell)
-    with duckdb.connect(":memory:") as con:
-        con.execute("SET TimeZone = 'UTC'")
+    with in_memory() as con:
         incoming = [_incoming(workspace, con, one, zone, tell) for one in tables]
         report = workspace.log.load(
             incoming,
@@ -268,8 +268,7 @@ def _dry_run(
     workspace: Workspace, tables: Sequence[_Table], zone: str, written: list[Path], tell: Tell | None
 ) -> Imported:
     reports = []
-    with duckdb.connect(":memory:") as con:
-        con.execute("SET TimeZone = 'UTC'")
+    with in_memory() as con:
         for one in tables:
             _marked(workspace, one, roles_text(replace(one.roles, reasons={})) + zone)
             rows = rejected = 0

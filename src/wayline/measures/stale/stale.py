@@ -142,6 +142,6 @@ def _notes(table: PathTable, cut: list[Window], settings: StaleSettings) -> tupl
         )
     if len(table) and table.planned.mean() < settings.covers:
         notes.append(
-            f"the map covers {100 * table.planned.mean():.0f} % of paths, less than {100 * settings.covers:.0f} %: lost coverage carries no alarm"
+            f"the map covers {100 * table.planned.mean():.1f} % of paths, less than {100 * settings.covers:.0f} %: lost coverage carries no alarm"
         )
     return tuple(notes)

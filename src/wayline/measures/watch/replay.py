@@ -180,7 +180,14 @@ def _dated(series: Series, begins: int, opened: int, closed: int, since: int) ->
     found = strongest_stretch(counted)
     if found is None:
         return since, None
-    first, last = int(days[found.start]), int(days[found.stop - 1])
+    first, last = _whole_days(days, found.start, found.stop)
     if last < opened or first > opened + WEEK:
         return since, None
     return first, last if closed >= 0 else None
+
+
+def _whole_days(days: Whole, start: int, stop: int) -> tuple[int, int]:
+    """First and last day of a stretch of subjects: a day belongs to it with more than half of its subjects, whatever their order in it."""
+    inside, of = np.bincount(days[start:stop], minlength=days[-1] + 1), np.bincount(days)
+    most = np.flatnonzero(2 * inside > of)
+    return (int(most[0]), int(most[-1])) if len(most) else (int(days[start]), int(days[stop - 1]))

@@ -31,6 +31,7 @@ def connected(path: str) -> Iterator[DuckDb]:
     try:
         with _said():
             con.execute("SET TimeZone = 'UTC'")
+            con.execute("SET enable_progress_bar = false")
         yield DuckDb(con)
     finally:
         con.close()
