@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wayline.measures.robust import Robust
     from wayline.measures.stale.settings import StaleSettings
     from wayline.measures.watch.rule import Rule
+    from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
@@ -47,11 +48,13 @@ if TYPE_CHECKING:
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
     from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
+    from wayline.workspace.truths import Truths, moments
     from wayline.workspace.waiting import Waiting, waiting
     from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
 
@@ -64,6 +67,7 @@ _HOMES = {
     "Changes": "workspace.keeping",
     "Checked": "workspace.promising",
     "Compared": "workspace.comparing",
+    "ComparedMaps": "workspace.pairing",
     "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
     "Conversion": "workspace.converting",
@@ -82,6 +86,7 @@ _HOMES = {
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
     "NotFoundError": "errors",
+    "PairedPicture": "render.paired_document",
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
@@ -92,6 +97,7 @@ _HOMES = {
     "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
+    "Truths": "workspace.truths",
     "Waiting": "workspace.waiting",
     "Watched": "workspace.watching",
     "Workspace": "workspace.folder",
@@ -99,6 +105,7 @@ _HOMES = {
     "assumed": "workspace.assuming",
     "changes": "workspace.keeping",
     "check": "workspace.promising",
+    "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
     "convert": "workspace.converting",
@@ -119,6 +126,7 @@ _HOMES = {
     "measure": "workspace.measuring",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
+    "moments": "workspace.truths",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
@@ -143,6 +151,7 @@ __all__ = [
     "Changes",
     "Checked",
     "Compared",
+    "ComparedMaps",
     "ComparedNumber",
     "Conflict",
     "Conversion",
@@ -161,6 +170,7 @@ __all__ = [
     "Measurement",
     "Merged",
     "NotFoundError",
+    "PairedPicture",
     "Persona",
     "Picture",
     "ProductError",
@@ -171,6 +181,7 @@ __all__ = [
     "Staleness",
     "Stop",
     "Template",
+    "Truths",
     "Waiting",
     "Watched",
     "Workspace",
@@ -178,6 +189,7 @@ __all__ = [
     "assumed",
     "changes",
     "check",
+    "compare_maps",
     "compare_periods",
     "compare_segments",
     "convert",
@@ -198,6 +210,7 @@ __all__ = [
     "measure",
     "merge",
     "merge_files",
+    "moments",
     "new",
     "open_workspace",
     "path",

@@ -303,3 +303,14 @@ def test_few_counted_within_a_share_are_not_to_be_had_by_multiplying():
     )
     _, sheets = cells_of(made(MEASURED, ".xlsx")[0])
     assert f"<v>{left['value']}</v>" not in sheets["xl/worksheets/sheet2.xml"]
+
+
+def test_a_workbook_prints_lying_with_its_heads_on_every_page():
+    content, _ = made(large(2, 20, 4, 20), ".xlsx")
+    book = zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml").decode()
+    _, sheets = cells_of(content)
+    assert all('orientation="landscape"' in sheet for sheet in sheets.values())
+    assert 'fitToWidth="3" fitToHeight="0"' in sheets["xl/worksheets/sheet1.xml"]
+    assert 'fitToHeight="0"' in sheets["xl/worksheets/sheet2.xml"]
+    assert "Grid!$A:$A,Grid!$1:$2" in book
+    assert "Numbers!$1:$1" in book

@@ -28,6 +28,7 @@ COMMANDS = {
     "changes": ("changes", "what moved since an earlier measuring"),
     "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
+    "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
     "check": ("check", "test the promises of a map"),
     "stale": ("stale", "whether a map still holds, and since when not"),
     "watch": ("watch", "alert when a share leaves its baseline, replayed on the past first"),

@@ -34,7 +34,7 @@ def pdf_document(
         notes.append(
             f"{len(drawn)} pages {paper.name}; paths that go from one page's steps to another's are drawn on the one-page PDF only"
         )
-    fonts, foreign = _fonts("".join(svg for svg, _, _ in drawn))
+    fonts, foreign = font_notes("".join(svg for svg, _, _ in drawn))
     made = typeset.pdf(drawn, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign)
     return made, [*notes, *fonts, _SAME]
 
@@ -43,7 +43,7 @@ def png_document(view: MapView, *, dark: bool = False, notice: str = "") -> tupl
     """A PNG of the whole map."""
     sheet = layout(view, notice=notice)
     drawn = draw(sheet, dark=dark)
-    fonts, foreign = _fonts(drawn)
+    fonts, foreign = font_notes(drawn)
     made, ratio = typeset.png(
         drawn, sheet.width, sheet.height, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign
     )
@@ -98,7 +98,7 @@ def _kept(view: MapView, sheet: Sheet) -> list[str]:
     return notes + ([f"{hidden} numbers are hidden: too few stand behind them"] if hidden else [])
 
 
-def _fonts(svg: str) -> tuple[list[str], bool]:
+def font_notes(svg: str) -> tuple[list[str], bool]:
     """Whether the machine's own fonts are needed, and the note where there is none for a script."""
     east, other = 'class="w-east"' in svg, 'class="w-other"' in svg
     notes = []

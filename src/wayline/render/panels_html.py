@@ -262,7 +262,7 @@ def _ghosts(view: MapView) -> Markup:
         el(
             "li",
             said(ghost["event"], "span", class_="ghost"),
-            el("small", f" {ghost['text']}"),
+            el("small", f" {ghost['text']}{some(ghost['share_text'], Markup(', '))}{ghost['share_text']}"),
             said(ghost["place"], "p", class_="aside"),
         )
         for ghost in covered["ghosts"]

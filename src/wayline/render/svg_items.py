@@ -149,7 +149,8 @@ class Writer:
         rules = [f".w-f-{ink}{{fill:{colour}}}.w-s-{ink}{{stroke:{colour}}}" for ink, colour in colours.items()]
         for kind, name in self._types.items():
             weight = ";font-weight:600" if kind.bold else ""
-            rules.append(f".{name}{{font-size:{number(kind.size)}px;fill:{colours[kind.ink]}{weight}}}")
+            struck = ";text-decoration:line-through" if kind.struck else ""
+            rules.append(f".{name}{{font-size:{number(kind.size)}px;fill:{colours[kind.ink]}{weight}{struck}}}")
         rules.append(
             f".w-halo{{paint-order:stroke;stroke:{colours['surface']};stroke-width:4px;stroke-linejoin:round}}"
         )

@@ -11,7 +11,7 @@ from wayline.views import curve, words
 from wayline.views.curve import signed
 from wayline.views.shape import CardView, Cell, ContactView, Curve, Figure, LaneView, SideView
 
-_SIDES = {
+SIDES = {
     "customer": ("What the customer experiences", ""),
     "onstage": ("On stage: what the customer sees of us", "Line of interaction"),
     "backstage": ("Backstage: what the customer does not see", "Line of visibility"),
@@ -57,7 +57,7 @@ def sides(
         cards.setdefault(card.lane, []).append(card)
     lanes = journey.lanes_in_use()
     views = []
-    for side, (title, line) in _SIDES.items():
+    for side, (title, line) in SIDES.items():
         drawn = [_lane(lane, cards.get(lane.id, []), where, emotions) for lane in lanes if lane.side == side]
         kind = {"onstage": "window", "backstage": "handoff"}.get(side)
         beside = [contact for contact in contacts if contact["kind"] == kind]
@@ -75,12 +75,12 @@ def _lane(lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[s
         kind=lane.kind,
         prompt="" if cards else prompt(lane.kind),
         ask=prompt(lane.kind),
-        rows=_rows([(*_place(card, where), card) for card in cards], where.total),
+        rows=_rows([(*place(card, where), card) for card in cards], where.total),
         curve=_curve(cards, where, emotions) if is_curve else None,
     )
 
 
-def _place(card: Card, where: Columns) -> tuple[int, int]:
+def place(card: Card, where: Columns) -> tuple[int, int]:
     """First column and span of a card: its step to `until`, its stage, or the whole map."""
     if card.step:
         start, span = where.of.get(card.step, 0), 1
@@ -102,7 +102,7 @@ def _rows(placed: Iterable[tuple[int, int, Card]], total: int) -> list[list[Cell
     cells: dict[tuple[int, int], Cell] = {}
     for start, span, card in placed:
         cell = cells.setdefault((start, span), Cell(column=start, span=span, cards=[]))
-        cell["cards"].append(_card(card))
+        cell["cards"].append(card_view(card))
     rows: list[tuple[set[int], list[Cell]]] = []
     for (start, span), cell in sorted(cells.items(), key=lambda item: (-item[0][1], item[0][0])):
         taken = set(range(start, start + span))
@@ -127,7 +127,8 @@ def _filled(row: list[Cell], total: int) -> list[Cell]:
     return filled
 
 
-def _card(card: Card) -> CardView:
+def card_view(card: Card) -> CardView:
+    """A card in the words of the page."""
     notes = [f"by {card.channel}"] if card.channel else []
     # what a card proposes shall move its measure; without words of its own it holds nothing but the measure
     measure = f"to move: {card.metric}" if card.metric and card.text else card.metric
@@ -148,9 +149,9 @@ def _card(card: Card) -> CardView:
 
 
 def _curve(cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]) -> Curve | None:
-    assumed = [(_place(card, where)[0], card) for card in cards if card.valence is not None]
+    assumed = [(place(card, where)[0], card) for card in cards if card.valence is not None]
     measured = {where.of[step]: one for step, one in emotions.items()}
     return curve.curve(assumed, measured, where.titles)
 
 
-__all__ = ["Columns", "columns", "sides", "signed"]
+__all__ = ["Columns", "card_view", "columns", "place", "sides", "signed"]

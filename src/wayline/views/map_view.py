@@ -6,7 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step, Touchpoint
-from wayline.views import channels, contacts, coverage, figures, flows, grid, segments, summary, suppress, words
+from wayline.views import (
+    channels,
+    contacts,
+    coverage,
+    figures,
+    flows,
+    grid,
+    hours,
+    segments,
+    summary,
+    suppress,
+    trend,
+    words,
+)
+from wayline.views.ends import without_other_ends
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -47,13 +61,14 @@ def map_view(
     reader = suppress.reader(journey.unit, inside=inside)
     where = grid.columns(journey)
     measured: Measurement = measurement or {}
-    elements = measured.get("elements") or {}
+    elements = without_other_ends(journey, measured.get("elements") or {})
+    titles = {step.id: step.title or step.id for step in journey.steps}
     steps = _steps(journey, where, elements, reader)
+    if measured.get("hours"):
+        _tell_hours(steps, measured["hours"], reader)
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
-    covered = coverage.coverage(
-        measured.get("coverage"), reader, where.of, {step.id: step.title or step.id for step in journey.steps}
-    )
+    covered = coverage.coverage(measured.get("coverage"), reader, where.of, titles, int(measured.get("subjects") or 0))
     if covered and holds:
         covered["face"] = f"{covered['face']} {holds}".strip()
         covered["sentences"].append(holds)
@@ -83,7 +98,8 @@ def map_view(
         whole=whole,
         coverage=covered,
         gaps=missing,
-        segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
+        segments=segments.segments(measured.get("segments"), journey, reader),
+        trend=trend.trend(measured.get("trend"), journey, reader),
         provenance=_provenance(measured, reader) if measurement else None,
     )
 
@@ -117,8 +133,14 @@ def _step(number: int, stage: Stage, step: Step, column: int, measured: dict[str
         bound=bool(step.bind),
         target=words.span(step.target) if step.target else "",
         promises=[_promise(one) for one in step.expect],
+        hours=None,
         figures=measured,
     )
+
+
+def _tell_hours(steps: Iterable[StepView], measured: Measurement, reader: Reader) -> None:
+    for step in steps:
+        step["hours"] = hours.hours(measured["elements"].get(step["id"]), str(measured["zone"]), reader)
 
 
 def _touchpoint(one: Touchpoint) -> TouchpointView:

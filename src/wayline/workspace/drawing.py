@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wayline.errors import InputError
+from wayline.maps.model import JourneyMap
 from wayline.measures.measurement import Measurement
 from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
@@ -28,16 +29,19 @@ def view(
     found: Measurement | None = None,
     *,
     inside: bool = False,
+    with_trend: bool = False,
+    with_hours: bool = False,
     holds: bool = False,
 ) -> MapView:
-    """The map with its numbers as plain data; without numbers where the event log is empty.
+    """The map with its numbers as plain data; without numbers where the event log is empty or the map is bound to nothing.
 
+    `with_trend` and `with_hours` as for `measure`; neither is done again for a measurement that was `found`.
     `inside`: for somebody inside the workspace, who may see small counts too, marked. It must not leave the workspace.
     `holds`: also say on its face whether the map still holds, as `wayline stale` does.
     """
     journey = workspace.map(name)
-    if found is None and workspace.log.snapshot().version > 0:
-        found = measure(workspace, name, asked)
+    if found is None and _is_bound(journey) and workspace.log.snapshot().version > 0:
+        found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
     told = stale(workspace, name, asked).face if holds and numbers is not None else ""
     return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside, holds=told)
@@ -49,6 +53,13 @@ class Drawn:
 
     file: Path
     notes: tuple[str, ...] = ()
+
+
+def _is_bound(journey: JourneyMap) -> bool:
+    """Whether any number of the map could be measured: a template drawn beside data is a plan, not a row of refusals."""
+    heard = journey.voice or any(step.voice for step in journey.steps)
+    contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
+    return bool(heard) or contacts or any(step.bind for step in journey.steps)
 
 
 def render(
@@ -69,13 +80,15 @@ def render(
     `tiled` (`A4`, `A3`) spreads a PDF over pages with repeated heads. Raises InputError for what cannot be drawn.
     """
     output = Path(output)
-    look = Look(tiled=tiled, dark=dark, notice=_notice(workspace))
+    look = Look(tiled=tiled, dark=dark, notice=notice(workspace))
     try:
         check(output.suffix.lower(), look)
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
-    drawn = faced(filtered(view(workspace, name, asked, holds=holds), keep), face)
-    if output.suffix.lower() == ".html" and drawn["measured"]:
+    is_page = output.suffix.lower() == ".html"
+    seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day", holds=holds)
+    drawn = faced(filtered(seen, keep), face)
+    if is_page and drawn["measured"]:
         look = replace(look, explanations=explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
     try:
@@ -87,10 +100,10 @@ def render(
 
 def picture(workspace: Workspace, name: str, asked: Asked = Asked(), *, dark: bool = False) -> Picture:  # noqa: B008 (frozen)
     """The map as something that shows itself in a notebook and can be saved as any document."""
-    return Picture(view(workspace, name, asked), dark=dark, notice=_notice(workspace))
+    return Picture(view(workspace, name, asked), dark=dark, notice=notice(workspace))
 
 
-def _notice(workspace: Workspace) -> str:
+def notice(workspace: Workspace) -> str:
     """What the workspace says of its data's licence; a page made from them carries it."""
     try:
         return (workspace.folder / NOTICE).read_text(encoding="utf-8")
