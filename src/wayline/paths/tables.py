@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from wayline.bindings.sql_text import Named, literal
+from wayline.bindings.sql_text import Named
 
 
 def as_table(con: duckdb.DuckDBPyConnection, query: Named) -> None:
@@ -20,20 +20,19 @@ def as_view(con: duckdb.DuckDBPyConnection, query: Named) -> None:
 
 def register(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     """An Arrow table under a name, not copied."""
-    _make_way(con, name, "VIEW")
+    _make_way(con, name, "BASE TABLE", "LOCAL TEMPORARY", "VIEW")
     con.register(name, table)
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, sql: str, kind: str) -> None:
-    _make_way(con, name, kind)
+    _make_way(con, name, *(("VIEW",) if kind == "TABLE" else ("BASE TABLE", "LOCAL TEMPORARY")))
     con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS\n{sql}")
 
 
-def _make_way(con: duckdb.DuckDBPyConnection, name: str, kind: str) -> None:
-    """Drop what has the name and is of the other kind: a session may be asked several questions, by several engines."""
-    other = "VIEW" if kind == "TABLE" else "TABLE"
-    shown = "LOCAL TEMPORARY" if other == "TABLE" else "VIEW"
-    known = f"SELECT 1 FROM information_schema.tables WHERE table_name = {literal(name)} AND table_type = '{shown}'"
-    if con.execute(known).fetchall():
-        con.unregister(name)
-        con.execute(f"DROP {other} IF EXISTS temp.{name}")
+def _make_way(con: duckdb.DuckDBPyConnection, name: str, *kinds: str) -> None:
+    """Drop what has the name and is of these kinds: a session may be asked several questions, by several engines."""
+    found = con.execute("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]).fetchall()
+    for (kind,) in found:
+        if kind in kinds:
+            con.unregister(name)
+            con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} IF EXISTS {name}")

@@ -140,7 +140,9 @@ def _is_within(entries: Entries, i: int, limit: int, of: int, first_touch: Ints)
     j = first_touch[of]
     if j < 0 or entries.at[i] > entries.at[j] + limit:
         return False
-    return bool(entries.at[i] > entries.at[j] or entries.arrival[i] > entries.arrival[j])
+    if entries.at[i] == entries.at[j]:
+        return bool(entries.arrival[i] > entries.arrival[j])
+    return bool(entries.at[i] > entries.at[j])
 
 
 @compiled
