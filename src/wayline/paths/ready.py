@@ -8,26 +8,30 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 FOLDER = "WAYLINE_KERNELS"
+GIVEN_UP = 600  # seconds after which a process that compiles is taken for dead
 
 
 def kernel_folder() -> Path:
     """Where compiled kernels are kept: `WAYLINE_KERNELS`, else the user's cache, else the folder for temporary files."""
     if os.environ.get(FOLDER):
         return Path(os.environ[FOLDER]) / _stamp()
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    wanted = Path(home) / "wayline" / "kernels"
+    cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    wanted = cache_home / "wayline" / "kernels"
     try:
         wanted.mkdir(parents=True, exist_ok=True)
     except OSError:
-        wanted = Path(tempfile.gettempdir()) / f"wayline-kernels-{_user()}"
-    return (
-        wanted if os.access(wanted, os.W_OK) else Path(tempfile.gettempdir()) / f"wayline-kernels-{_user()}"
-    ) / _stamp()
+        wanted = _temporary()
+    return (wanted if os.access(wanted, os.W_OK) else _temporary()) / _stamp()
+
+
+def _temporary() -> Path:
+    return Path(tempfile.gettempdir()) / f"wayline-kernels-{_user()}"
 
 
 def _user() -> str:
@@ -50,7 +54,7 @@ def _compiler() -> str:
 @cache
 def _stamp() -> str:
     """What compiled code depends on: its source, the compiler, Python, the machine."""
-    digest = hashlib.sha256("|".join([_compiler(), sys.version, platform.machine(), platform.node()]).encode())
+    digest = hashlib.sha256(f"{_compiler()}|{sys.version}|{platform.machine()}|{platform.node()}".encode())
     for source in sorted((Path(__file__).parent / "fold").glob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
@@ -70,13 +74,15 @@ def prepare() -> None:
     """Compile the kernels in a process of its own that outlives this one, unless that is done or under way."""
     if not is_installed() or is_ready():
         return
-    folder = kernel_folder()
+    started = kernel_folder() / "started"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "started").touch(exist_ok=False)
+        started.parent.mkdir(parents=True, exist_ok=True)
+        if started.exists() and time.time() - started.stat().st_mtime > GIVEN_UP:
+            started.unlink()
+        started.touch(exist_ok=False)
     except OSError:
         return
-    subprocess.Popen(  # noqa: S603 - our own module
+    subprocess.Popen(
         [sys.executable, "-m", "wayline.paths.fold.warm"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

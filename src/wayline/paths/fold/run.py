@@ -61,8 +61,8 @@ class Folding:
     journey: JourneyMap
     scope: Scope
     strict: bool
-    segmented: bool
-    filtered: bool
+    segmented: bool = False
+    filtered: bool = False
 
     @property
     def bounds(self) -> tuple[Bound, ...]:
