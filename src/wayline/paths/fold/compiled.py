@@ -17,7 +17,7 @@ def compiled(function: Kernel) -> Kernel:
     kept_by_others = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(kernel_folder())
     try:
-        kernel: Kernel = numba.njit(cache=True, nogil=True)(function)
+        kernel: Kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
         numba.config.CACHE_DIR = kept_by_others
     return kernel

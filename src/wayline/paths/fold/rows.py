@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wayline.paths.fold.shape import Ints, Records
+from wayline.paths.fold.shape import Ints, Records, records
 
 # what flags say, kind by kind
 WALKED = ("converted", "has_left", "is_open", "tied_onward", "tied_wait", "tied_leave", "tied_open")
@@ -65,5 +65,5 @@ class Rows(NamedTuple):
 def empty_rows(sizes: Ints) -> Rows:
     """Room for as many rows of each kind as `sizes` says."""
     kinds = (PATH, OUTCOME, OUTCOME, OUTCOME, SKIP, MOVE, VALUE, WINDOW_ROW, HANDOFF_ROW)
-    made = [np.zeros(int(size), dtype=kind) for size, kind in zip(sizes, kinds, strict=True)]
-    return Rows(*made, np.zeros(int(sizes[STEPS]), dtype=FIRST), np.zeros(KINDS, np.int64))
+    made = [records(int(size), kind) for size, kind in zip(sizes, kinds, strict=True)]
+    return Rows(*made, records(int(sizes[STEPS]), FIRST), np.zeros(KINDS, np.int64))

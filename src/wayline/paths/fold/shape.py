@@ -86,7 +86,7 @@ def shape(
     handoffs = sorted(
         (position[h.after], base + n, _micro(h.within)) for n, h in enumerate(journey.handoffs) if h.within
     )
-    step = np.zeros(len(steps), dtype=STEP)
+    step = records(len(steps), STEP)
     step["stage"] = [number for number, stage in enumerate(journey.stages) for _ in stage.steps]
     step["is_last"] = [not targets for targets in nexts]
     _set_ranges(step, "next", [len(targets) for targets in nexts], 0)
@@ -100,13 +100,18 @@ def shape(
         whole(target for targets in (*nexts, *aims) for target in targets),
         _planned(journey, position, step["is_last"].tolist()),
         whole(number for number, each in enumerate(steps) if each.milestone is not None),
-        np.array([window[1:] for window in windows], dtype=WINDOW),
-        np.array([handoff[1:] for handoff in handoffs], dtype=HANDOFF),
+        np.array([window[1:] for window in windows], dtype=WINDOW).view(np.recarray),
+        np.array([handoff[1:] for handoff in handoffs], dtype=HANDOFF).view(np.recarray),
         since if since is not None else -FOREVER,
         until if until is not None else FOREVER,
         as_of if as_of is not None else 0,
         strict,
     )
+
+
+def records(size: int, kind: np.dtype[np.void]) -> Records:
+    """Empty records whose fields are attributes."""
+    return np.zeros(size, dtype=kind).view(np.recarray)
 
 
 def _micro(text: str) -> int:

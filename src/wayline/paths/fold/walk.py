@@ -8,7 +8,7 @@ import numpy as np
 
 from wayline.paths.fold.compiled import compiled
 from wayline.paths.fold.entries import Entries
-from wayline.paths.fold.shape import Codes, Ints, Records, Shape
+from wayline.paths.fold.shape import Codes, Ints, Records, Shape, records
 
 
 ELEMENT = np.dtype([("first", np.int64), ("end", np.int64), ("seen", np.int64), ("candidate", np.bool_)], align=True)
@@ -35,15 +35,15 @@ class Walk(NamedTuple):
 def room(touches: Entries, elements: int, stages: int) -> Walk:
     """Room for the longest path."""
     longest = int(np.diff(touches.first).max(initial=0))
-    stage = np.zeros(stages, dtype=STAGE)
+    stage = records(stages, STAGE)
     stage["first"] = -1
     return Walk(
         np.empty(longest, np.int64),
         np.zeros(longest + 1, np.int64),
         np.empty(longest, np.int64),
-        np.zeros(elements, dtype=ELEMENT),
+        records(elements, ELEMENT),
         stage,
-        np.empty(longest, dtype=EVENT),
+        records(longest, EVENT),
     )
 
 
