@@ -1,0 +1,160 @@
+"""From the arrays of a fold to the tables of facts, as `paths.sql` names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wayline.paths.fold.entries import Entries
+from wayline.paths.fold.rows import FIRST, JUDGED, STANDING, Rows
+from wayline.paths.fold.shape import Bools, Codes, Ints, Records
+from wayline.paths.fold.tally import EventTally
+from wayline.paths.sql import END, START
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The level of each path, as a place in `names`."""
+
+    codes: Codes
+    names: Sequence[str]
+
+    def of(self, owners: Codes) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(self.codes[owners], pa.array(self.names, pa.string()))
+
+    def of_all(self) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(self.codes, pa.array(self.names, pa.string()))
+
+
+def touch_table(touches: Entries, codes: Ints, numbers: Codes) -> pa.Table:
+    """The table `touch_rows`. `codes` of the subjects, `numbers` of the dense elements."""
+    return pa.table(
+        {
+            "subject": np.repeat(codes, np.diff(touches.first)),
+            "occurred_at": touches.at,
+            "arrival": touches.arrival,
+            "event": touches.event,
+            "element": numbers[touches.what],
+        }
+    )
+
+
+def fact_tables(
+    rows: Rows, subjects: Ints, levels: Levels, is_ad_hoc: Bools, numbers: Codes, steps: int
+) -> dict[str, pa.Table]:
+    """Name → table. `subjects`: the codes of the paths; `numbers` of the dense elements, of which the first are `steps`."""
+    paths, who = rows.paths, _Who(subjects, levels)
+    everyone: Columns = {"subject": subjects, "level": levels.of_all(), "start_at": _column(paths, "start_at")}
+    placed = _places(paths["start_at"], paths["start_arrival"], levels)
+    judged = _columns(paths, ("at_end", "has_left", *JUDGED))
+    firsts = _columns(rows.firsts, FIRST.names or ())
+    firsts["occurred_at"] = firsts.pop("at")
+    about_steps = {name: firsts[name] for name in ("k", "occurred_at", "touches", "returned", "tied_return")}
+    found: dict[str, Columns] = {
+        "subjects": {**everyone, "start_arrival": _column(paths, "start_arrival"), **placed},
+        "subject_facts": {**everyone, **placed, "last_step": _column(paths, "step"), **judged, "ad_hoc": is_ad_hoc},
+        "last_touch": {
+            **{"subject": subjects, "occurred_at": _column(paths, "at")},
+            **_columns(paths, ("k", "step", *STANDING)),
+        },
+        "step_firsts": {
+            **{"subject": subjects[rows.steps["owner"]], "step": _column(rows.steps, "key")},
+            **{name: firsts[name] for name in ("k", "occurred_at", "last_k", "last_at", "touches")},
+        },
+        "step_facts": {**who.of(rows.steps, "step"), **about_steps},
+        "stage_facts": who.of(rows.stages, "stage"),
+        "aim_facts": who.of(rows.aims, "step"),
+        "skip_facts": who.of(rows.skips, "step"),
+        "value_facts": {**who.of(rows.values, "step"), "tied_wait": np.zeros(len(rows.values), np.bool_)},
+        "transition_facts": _moves(who.of(rows.moves, ""), steps),
+        "window_facts": _contacts(who.of(rows.windows, "element"), numbers),
+        "handoff_facts": _handoffs(_contacts(who.of(rows.handoffs, "element"), numbers)),
+    }
+    return {name: pa.table(columns) for name, columns in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Codes and levels of the paths."""
+
+    subjects: Ints
+    levels: Levels
+
+    def of(self, rows: Records, key: str) -> Columns:
+        """The columns of rows, their owner as subject and level, their key under its name."""
+        columns = _columns(rows, rows.dtype.names or ())
+        owner = columns.pop("owner")
+        if key:
+            columns[key] = columns.pop("key")
+        return {"subject": self.subjects[owner], "level": self.levels.of(owner), **columns}
+
+
+def _column(rows: Records, name: str) -> NDArray[Any]:
+    return np.ascontiguousarray(rows[name])
+
+
+def _columns(rows: Records, names: Sequence[str]) -> Columns:
+    return {name: _column(rows, name) for name in names}
+
+
+def _contacts(columns: Columns, numbers: Codes) -> Columns:
+    return {**columns, "element": numbers[columns["element"]]}
+
+
+def _handoffs(columns: Columns) -> Columns:
+    arrival = columns.pop("arrival")
+    return {**columns, "done_arrival": pa.array(arrival, mask=~(columns["on_time"] | columns["late"]))}
+
+
+def _moves(columns: Columns, steps: int) -> Columns:
+    return {
+        **columns,
+        "origin": np.where(columns["origin"] == steps, np.int32(START), columns["origin"]),
+        "target": np.where(columns["target"] == steps, np.int32(END), columns["target"]),
+        "seconds": pa.array(columns["seconds"], from_pandas=True),
+    }
+
+
+def _places(at: Ints, arrival: Ints, levels: Levels) -> Columns:
+    """The place of each path by its start, among all and among those of its level."""
+    n = len(at)
+    order = np.lexsort((arrival, at))
+    place_of_all = np.empty(n, dtype=np.int64)
+    place_of_all[order] = np.arange(1, n + 1)
+    by_level = order[np.argsort(levels.codes[order], kind="stable")]
+    sizes = np.bincount(levels.codes, minlength=len(levels.names))
+    begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    place = np.empty(n, dtype=np.int64)
+    place[by_level] = np.arange(1, n + 1) - begins[levels.codes[by_level]]
+    return {
+        "place": place,
+        "place_of_all": place_of_all,
+        "places": sizes[levels.codes],
+        "places_of_all": np.full(n, n, dtype=np.int64),
+    }
+
+
+def event_table(found: EventTally, groups: Sequence[str | None]) -> pa.Table:
+    """The table `event_facts`. `groups`: the level of each group, None for subjects off the map."""
+    group, event = np.nonzero(found.events)
+    counted: Mapping[str, Ints] = {
+        "events": found.events,
+        "covered": found.covered,
+        "ambiguous": found.ambiguous,
+        "unmatched": found.unmatched,
+        "unmatched_subjects": found.subjects,
+    }
+    return pa.table(
+        {
+            "event": event.astype(np.int32),
+            "level": pa.array([groups[each] for each in group.tolist()], pa.string()),
+            **{name: numbers[group, event] for name, numbers in counted.items()},
+        }
+    )
