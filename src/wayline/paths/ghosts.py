@@ -16,7 +16,9 @@ def placed_sql(steps: int, codes: Sequence[int], *, gathered: bool = False) -> s
     chosen = one_of("event", codes)
     if gathered:
         pairs = f"SELECT event, after, before, CAST(sum(subjects) AS BIGINT) AS subjects FROM ghost_pairs WHERE {chosen} GROUP BY ALL"
-        owners = f"SELECT event, CAST(sum(subjects) AS BIGINT) AS subjects FROM ghost_subjects WHERE {chosen} GROUP BY ALL"
+        owners = (
+            f"SELECT event, CAST(sum(subjects) AS BIGINT) AS subjects FROM ghost_subjects WHERE {chosen} GROUP BY ALL"
+        )
     else:
         pairs, owners = pairs_sql(steps, chosen), owners_sql(chosen)
     return f"""SELECT p.event, p.after, p.before, p.subjects, a.subjects AS of

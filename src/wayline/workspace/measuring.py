@@ -85,7 +85,7 @@ class Opened:
         from wayline.paths.spark.event_log import log_facts  # noqa: PLC0415 - most questions stay here
 
         return log_facts(
-            engine, self.con, self.snapshot, self.stored, self.journey, question, with_hours=with_hours
+            engine, self.con, self.snapshot, self.stored, self.journey, question=question, with_hours=with_hours
         )
 
 

@@ -24,7 +24,9 @@ def ghost_places(facts: PathFacts, ghosts: Sequence[dict[str, Any]]) -> list[dic
     if not codes or not facts.journey.steps:
         return []
     best: dict[Any, tuple[Any, ...]] = {}
-    for event, after, before, subjects, of in facts.rows(placed_sql(len(facts.journey.steps), list(codes), gathered=facts.gathered)):
+    for event, after, before, subjects, of in facts.rows(
+        placed_sql(len(facts.journey.steps), list(codes), gathered=facts.gathered)
+    ):
         # fewest first: the last to be kept is the pair of most subjects, the earliest of equal ones
         best[event] = (after, before, subjects, of)
     rows = {codes[event]: _row(facts, codes[event], pair) for event, pair in best.items()}

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from wayline.bindings.log import Stored, log_queries
-from wayline.bindings.sql_text import Plan
+from wayline.bindings.sql_text import Named, Plan
 from wayline.bindings.voice import VoiceQuestion, answer_queries, owned_queries, voiced
 from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
@@ -80,9 +80,7 @@ def spark_facts(
     latest = max(seen.last.values(), default=None)
     traits = asked_traits(stored, journey, question)
     histories = {trait for trait in traits if _is_scattered(rows, trait, journey.unit, seen)}
-    plan = task_plan(
-        replace(stored, latest=latest), journey, question, Seen(seen.sources, scope), histories=histories
-    )
+    plan = task_plan(replace(stored, latest=latest), journey, question, Seen(seen.sources, scope), histories=histories)
     asked = returned(journey, question, with_voice=has_voice, with_hours=with_hours)
     columns = needed_columns(plan, asked, journey.unit)
     share = Share(plan, asked, columns, rows.names, engine.memory)
@@ -97,9 +95,7 @@ def spark_facts(
         answer_queries(answers, stored, journey, asking)
         _create(con, answers.queries[before:])
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
-    return PathFacts(
-        con, plan, journey, question, scope, seen.sources, timeless, unassigned, names, gathered=True
-    )
+    return PathFacts(con, plan, journey, question, scope, seen.sources, timeless, unassigned, names, gathered=True)
 
 
 def _parts(
@@ -107,12 +103,15 @@ def _parts(
 ) -> pa.Table:
     sent = stream(rows, unit, share.columns, own=own, histories=histories)
     tasks = engine.tasks(rows.stored.events)
-    return sent.repartition(tasks, "share").drop("share").mapInArrow(
-        partial(fold_share, share), "name string, rows binary"
-    ).toArrow()
+    return (
+        sent.repartition(tasks, "share")
+        .drop("share")
+        .mapInArrow(partial(fold_share, share), "name string, rows binary")
+        .toArrow()
+    )
 
 
-def _create(con: duckdb.DuckDBPyConnection, queries: Sequence[object]) -> None:
+def _create(con: duckdb.DuckDBPyConnection, queries: Sequence[Named]) -> None:
     for query in queries:
         as_table(con, query)
 
@@ -173,7 +172,9 @@ def local_session(master: str) -> Iterator[SparkSession]:
     try:
         session = builder.getOrCreate()
     except Exception as error:  # whatever Java says
-        raise InputError(f"Spark cannot start on {master}: {_first_line(error)}", hint="Is Java 17 or newer there?") from error
+        raise InputError(
+            f"Spark cannot start on {master}: {_first_line(error)}", hint="Is Java 17 or newer there?"
+        ) from error
     try:
         yield session
     finally:

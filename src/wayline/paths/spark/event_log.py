@@ -22,12 +22,17 @@ def log_facts(
     snapshot: Snapshot,
     stored: Stored,
     journey: JourneyMap,
-    question: Question,
     *,
+    question: Question,
     with_hours: bool = False,
 ) -> PathFacts:
     """The facts of a map on a version of the event log. Raises as `spark_facts`."""
-    rows = rows_of(Tables(engine.session, lambda table: _paths(engine, snapshot, table)), stored, _names(con, snapshot), journey.unit)
+    rows = rows_of(
+        Tables(engine.session, lambda table: _paths(engine, snapshot, table)),
+        stored,
+        _names(con, snapshot),
+        journey.unit,
+    )
     if rows is None:
         return path_facts(con, stored, journey, question)
     return spark_facts(engine, con, rows, journey, question, with_hours=with_hours)
@@ -43,4 +48,6 @@ def _paths(engine: SparkEngine, snapshot: Snapshot, table: str) -> list[str]:
 
 def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> pa.Table:
     listed = ", ".join(f"'{kind}'" for kind in _TOO_MANY)
-    return con.sql(f"SELECT kind, no, name, parent FROM {snapshot.relation('names')} WHERE kind NOT IN ({listed})").to_arrow_table()
+    return con.sql(
+        f"SELECT kind, no, name, parent FROM {snapshot.relation('names')} WHERE kind NOT IN ({listed})"
+    ).to_arrow_table()

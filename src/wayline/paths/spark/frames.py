@@ -66,7 +66,9 @@ def rows_of(tables: Tables, stored: Stored, names: pa.Table, unit: str) -> Rows 
     if members is not None:
         owned = _belonging(owned, _identified(members, joined, "person"))
     owned = _long(owned, CODES)
-    owned = owned.withColumn("subject", _subject(owned, unit)) if unit in _KEYS else _of_type(tables, owned, stored, unit)
+    owned = (
+        owned.withColumn("subject", _subject(owned, unit)) if unit in _KEYS else _of_type(tables, owned, stored, unit)
+    )
     traits = tables.read("traits", known)
     return Rows(_long(events, CODES), owned, None if traits is None else _traits(traits, joined), names, stored)
 
@@ -92,9 +94,7 @@ def _joined(identities: DataFrame | None) -> DataFrame | None:
         return None
     from pyspark.sql.functions import max_by  # noqa: PLC0415 - only where a question goes to Spark
 
-    latest = identities.groupBy(identities.person.alias("other")).agg(
-        max_by("canonical", "load").alias("canonical")
-    )
+    latest = identities.groupBy(identities.person.alias("other")).agg(max_by("canonical", "load").alias("canonical"))
     return latest.where(latest.canonical.isNotNull())
 
 
@@ -120,7 +120,9 @@ def _belonging(owned: DataFrame, members: DataFrame) -> DataFrame:
     both = begun.withColumn("turn", f.lit(0)).unionByName(dated, allowMissingColumns=True)
     # persons are looked up one by one; events of nobody are spread
     whose = (f.col("person"), f.when(f.col("person").isNull(), f.col("arrival")))
-    so_far = Window.partitionBy(*whose).orderBy("since", "turn").rangeBetween(Window.unboundedPreceding, Window.currentRow)
+    so_far = (
+        Window.partitionBy(*whose).orderBy("since", "turn").rangeBetween(Window.unboundedPreceding, Window.currentRow)
+    )
     membership = f.last(f.when(f.col("turn") == 0, f.struct("member")), ignorenulls=True).over(so_far)
     found = both.withColumn("then", membership).where("turn = 1")
     account = f.coalesce("account", f.when(f.col("person").isNotNull(), f.col("then.member")))
@@ -141,7 +143,9 @@ def _of_type(tables: Tables, owned: DataFrame, stored: Stored, unit: str) -> Dat
     names = tables.read("names", None)
     if names is None:
         return owned.withColumn("subject", lit(None).cast("long"))
-    own = names.where((names.kind == "object") & (names.parent == number)).select(names.no.cast("long").alias("subject"))
+    own = names.where((names.kind == "object") & (names.parent == number)).select(
+        names.no.cast("long").alias("subject")
+    )
     return owned.join(own.distinct(), col("object") == col("subject"), "left")
 
 
@@ -154,5 +158,9 @@ def _traits(traits: DataFrame, joined: DataFrame | None) -> DataFrame:
         whole = found.withColumn("no", coalesce("canonical", "no")).drop("canonical", "other")
     always = coalesce(col("valid_from"), lit(ALWAYS))
     return whole.withColumns(
-        {"no": when(col("no").isNotNull(), col("no").cast("long")), "valid_from": always, "turn": col("arrival").cast("long")}
+        {
+            "no": when(col("no").isNotNull(), col("no").cast("long")),
+            "valid_from": always,
+            "turn": col("arrival").cast("long"),
+        }
     )

@@ -25,7 +25,13 @@ EVENT_COLUMNS: Mapping[str, str] = {
 ALWAYS_SENT = ("arrival", "occurred_at", "subject", "event", "source")
 # values of traits, beside the events: as people and accounts have them, and every value with the time from which it holds
 TRAIT_COLUMNS: Mapping[str, str] = {
-    **{"trait": TEXT, "kind": TEXT, "no": LONG, "value": TEXT, "valid_from": LONG, "arrival": LONG, "turn": LONG},
+    "trait": TEXT,
+    "kind": TEXT,
+    "no": LONG,
+    "value": TEXT,
+    "valid_from": LONG,
+    "arrival": LONG,
+    "turn": LONG,
 }
 PART_ROWS = 1 << 20
 PARTS = pa.schema([("name", pa.string()), ("rows", pa.binary())])
@@ -79,9 +85,7 @@ def no_rows(columns: Iterable[str]) -> pa.Table:
 
 def _given(there: list[str]) -> dict[str, str]:
     def cells(columns: Mapping[str, str]) -> str:
-        return ", ".join(
-            name if name in there else f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items()
-        )
+        return ", ".join(name if name in there else f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items())
 
     return {
         "given_events": f"SELECT {cells(EVENT_COLUMNS)} FROM share_rows WHERE stage = {EVENT}",

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 _HISTORY = pa.schema(
-    [("kind", pa.string()), ("no", pa.int64()), ("value", pa.string()), ("since", pa.int64()), ("arrival", pa.int64()), ("turn", pa.int64())]
+    [
+        ("kind", pa.string()),
+        ("no", pa.int64()),
+        ("value", pa.string()),
+        ("since", pa.int64()),
+        ("arrival", pa.int64()),
+        ("turn", pa.int64()),
+    ]
 )
 
 

@@ -15,7 +15,6 @@ from wayline.paths.facts import Question, Seen, question_queries
 from wayline.paths.spark.share import ALWAYS_SENT, EVENT_COLUMNS
 
 
-
 def task_plan(
     stored: Stored, journey: JourneyMap, question: Question, seen: Seen, *, histories: Collection[str] = ()
 ) -> Plan:
@@ -43,7 +42,10 @@ def as_given(stored: Stored) -> Stored:
 
 def _looked_up(query: Named, histories: Collection[str]) -> Named:
     for trait in histories:
-        if query.name.endswith("_history") and query.says == f"values of {trait}, each with the time from which it holds":
+        if (
+            query.name.endswith("_history")
+            and query.says == f"values of {trait}, each with the time from which it holds"
+        ):
             rows = f"SELECT kind, no, value, valid_from AS since, arrival, turn FROM given_history WHERE trait = {literal(trait)}"
             return replace(query, sql=rows)
     return query
@@ -53,7 +55,9 @@ def asked_traits(stored: Stored, journey: JourneyMap, question: Question) -> set
     """Traits whose level at an event is asked for."""
     asked = {question.segment} if question.segment else set()
     asked |= set(question.where.segment) if question.where is not None else set()
-    asked |= {trait for bound in bound_selectors(journey) for trait in bound.selector.segment if is_known(stored, trait)}
+    asked |= {
+        trait for bound in bound_selectors(journey) for trait in bound.selector.segment if is_known(stored, trait)
+    }
     return asked
 
 
