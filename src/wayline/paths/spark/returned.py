@@ -27,7 +27,7 @@ def returned(
     found["step_facts"] = "SELECT * EXCLUDE (k, occurred_at) FROM step_facts"
     found["touch_rows"] = "SELECT DISTINCT element FROM touch_rows"
     found["unassigned"] = "SELECT count(*) AS events FROM walked WHERE subject IS NULL"
-    found["walked"] = _walked(journey, everybody=with_voice and question.where is not None)
+    found |= _walked(journey, everybody=with_voice and question.where is not None)
     if journey.steps:
         found["ghost_pairs"] = pairs_sql(len(journey.steps), "event IS NOT NULL")
         found["ghost_subjects"] = owners_sql("event IS NOT NULL")
@@ -38,11 +38,16 @@ def returned(
     return found
 
 
-def _walked(journey: JourneyMap, *, everybody: bool) -> str:
+def _walked(journey: JourneyMap, *, everybody: bool) -> dict[str, str]:
+    """Of the log itself: the events behind handoffs whose data are asked for, and who has events at all where answers ask."""
     names = dict.fromkeys(datum.property for handoff in journey.handoffs for datum in handoff.data)
+    if not names:
+        return {"walked": "SELECT DISTINCT subject FROM walked"} if everybody else {}
     cells = ", ".join(f"{literal(name)}, {property_text(name)}" for name in names)
-    done = "EXISTS (SELECT 1 FROM handoff_facts h WHERE h.done_arrival = w.arrival)" if names else "FALSE"
-    rows = f"SELECT subject, arrival, CAST(json_object({cells}) AS VARCHAR) AS properties, {_SLIM} FROM walked w WHERE {done}"
+    rows = (
+        f"SELECT subject, arrival, CAST(json_object({cells}) AS VARCHAR) AS properties, {_SLIM} FROM walked w\n"
+        "WHERE EXISTS (SELECT 1 FROM handoff_facts h WHERE h.done_arrival = w.arrival)"
+    )
     if everybody:
         rows += f"\nUNION ALL SELECT DISTINCT subject, CAST(NULL AS BIGINT), '{{}}', {_SLIM} FROM walked"
-    return rows
+    return {"walked": rows}
