@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.origins import Wanted
     from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
@@ -99,6 +100,7 @@ _HOMES = {
     "Template": "templates.content",
     "Truths": "workspace.truths",
     "Waiting": "workspace.waiting",
+    "Wanted": "workspace.origins",
     "Watched": "workspace.watching",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
@@ -183,6 +185,7 @@ __all__ = [
     "Template",
     "Truths",
     "Waiting",
+    "Wanted",
     "Watched",
     "Workspace",
     "WorkspaceError",

@@ -14,4 +14,6 @@ def test_a_slow_query_writes_no_progress_into_the_answer(capfd):
 
 def test_no_other_connection_is_opened_in_memory():
     package = Path(__file__).parents[2] / "src" / "wayline"
-    assert [path.name for path in package.rglob("*.py") if 'connect(":memory:"' in path.read_text()] == ["connection.py"]
+    assert [path.name for path in package.rglob("*.py") if 'connect(":memory:"' in path.read_text()] == [
+        "connection.py"
+    ]

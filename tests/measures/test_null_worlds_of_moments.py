@@ -17,7 +17,7 @@ from wayline.estimates.odds_ratio import odds_ratio
 from wayline.measures.moments.grid import grid_to, milestones
 from wayline.measures.moments.ladder import climb
 
-RUNS = int(os.environ.get("WAYLINE_NULL_WORLDS", "4"))
+RUNS = int(os.environ.get("WAYLINE_NULL_WORLDS", "3"))
 NAIVE_RUNS = 3
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,28 @@ _SEPARATED = 15.0
 _FARTHEST = 30.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Subjects with the same held columns as one cell: a fit over cells is that over subjects, and much shorter.
+
+    `fixed` (u × k): a constant and the held columns. Per exposure (u × c): `exposed`, `others` and the successes of both.
+    """
+
+    fixed: Floats
+    exposed: Floats
+    others: Floats
+    good_exposed: Floats
+    good_others: Floats
+
+    def of(self, columns: NDArray[np.int64]) -> _Cells:
+        """The same cells for some of the exposures."""
+        parts = (self.exposed, self.others, self.good_exposed, self.good_others)
+        return _Cells(self.fixed, *(part[:, columns] for part in parts))
+
+
 def held_odds_ratios(outcome: Bools, exposures: Bools, held: Floats) -> list[OddsRatio | None]:
     """`adjusted_odds_ratio` of every column of `exposures` (n × c), each for itself, with the same `held` (n × k); None where it has none."""
-    fixed = _fixed(held, len(outcome))
-    betas, covariances = _fits(outcome, exposures.astype(np.float64), fixed)
+    betas, covariances = _fits(_cells(outcome, exposures, held))
     return [
         None if np.isnan(beta[0]) else from_log(float(beta[0]), math.sqrt(covariance[0, 0]))
         for beta, covariance in zip(betas, covariances, strict=True)
@@ -39,38 +58,60 @@ def held_difference(outcome: Bools, exposed: Bools, held: Floats, *, level: floa
     Both are averaged over the subjects (standardisation); the interval is by the delta method, with the spread of the
     subjects themselves. None where the model has no estimate.
     """
-    fixed = _fixed(held, len(outcome))
-    betas, covariances = _fits(outcome, exposed.astype(np.float64)[:, None], fixed)
+    cells = _cells(outcome, exposed[:, None], held)
+    betas, covariances = _fits(cells)
     beta, covariance = betas[0], covariances[0]
     if np.isnan(beta[0]):
         return None
-    rest = fixed @ beta[1:]
-    chances = [1 / (1 + np.exp(-np.clip(rest + with_it * beta[0], -_FARTHEST, _FARTHEST))) for with_it in (1.0, 0.0)]
+    n = len(outcome)
+    share = (cells.exposed + cells.others)[:, 0] / n
+    rest = cells.fixed @ beta[1:]
+    chances = [_chance(rest + beta[0]), _chance(rest)]
     slopes = [chance * (1 - chance) for chance in chances]
-    gradient = np.concatenate(([slopes[0].mean()], ((slopes[0] - slopes[1])[:, None] * fixed).mean(axis=0)))
+    gradient = np.concatenate(([share @ slopes[0]], (share * (slopes[0] - slopes[1])) @ cells.fixed))
     each = chances[0] - chances[1]
-    error = math.sqrt(float(gradient @ covariance @ gradient) + float(each.var()) / len(each))
-    value, half = float(each.mean()), two_sided_z(level) * error
+    value = float(share @ each)
+    spread = float(share @ (each - value) ** 2)
+    half = two_sided_z(level) * math.sqrt(float(gradient @ covariance @ gradient) + spread / n)
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), level, "share", "standardised")
 
 
-def _fixed(held: Floats, n: int) -> Floats:
-    """A constant and the held columns, without those that others make up."""
-    return independent(np.column_stack([np.ones(n), scaled(held)]), spared=1)
+def _cells(outcome: Bools, exposures: Bools, held: Floats) -> _Cells:
+    n = len(outcome)
+    first, code = _alike(held)
+    fixed = independent(np.column_stack([np.ones(n), scaled(held)]), spared=1)[first]
+
+    def counted(among: Bools) -> Floats:
+        return np.bincount(code[among], minlength=len(first)).astype(np.float64)
+
+    columns = [(counted(e), counted(~e), counted(e & outcome), counted(~e & outcome)) for e in exposures.T]
+    return _Cells(fixed, *(np.column_stack(part) for part in zip(*columns, strict=True)))
 
 
-def _fits(outcome: Bools, exposures: Floats, fixed: Floats) -> tuple[Floats, Floats]:
+def _alike(held: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """One row of each kind, and the kind of every row."""
+    first, code = np.zeros(1, dtype=np.int64), np.zeros(len(held), dtype=np.int64)
+    for column in held.T:
+        # a column that the earlier ones settle, such as a square, need not be sorted
+        if not np.array_equal(column[first][code], column):
+            _, own = np.unique(column, return_inverse=True)
+            _, first, code = np.unique(code * (int(own.max()) + 1) + own, return_index=True, return_inverse=True)
+    return first, code
+
+
+def _fits(cells: _Cells) -> tuple[Floats, Floats]:
     """Coefficients (c × (1 + k)), the exposure's first, and their covariances; NaN where a fit has no estimate."""
-    c, k = exposures.shape[1], fixed.shape[1]
+    c, k = cells.exposed.shape[1], cells.fixed.shape[1]
     beta = np.zeros((c, 1 + k))
     penalty = np.array([0.0, 0.0, *[_PULL] * (k - 1)])
+    products = (cells.fixed[:, :, None] * cells.fixed[:, None, :]).reshape(len(cells.fixed), -1)
     settled = np.zeros(c, dtype=bool)
     information = np.zeros((c, 1 + k, 1 + k))
     for _ in range(_ROUNDS):
         going = np.flatnonzero(~settled)
         if len(going) == 0:
             break
-        step, information[going] = _newton(outcome, exposures[:, going], fixed, beta[going], penalty)
+        step, information[going] = _newton(cells.of(going), products, beta[going], penalty)
         beta[going] += step
         lost = (np.abs(beta[going, 0]) > _SEPARATED) | np.isnan(step).any(axis=1)
         beta[going[lost]] = np.nan
@@ -82,23 +123,27 @@ def _fits(outcome: Bools, exposures: Floats, fixed: Floats) -> tuple[Floats, Flo
     return beta, covariance
 
 
-def _newton(outcome: Bools, exposures: Floats, fixed: Floats, beta: Floats, penalty: Floats) -> tuple[Floats, Floats]:
+def _newton(cells: _Cells, products: Floats, beta: Floats, penalty: Floats) -> tuple[Floats, Floats]:
     """One step of Newton's method for every column, and the information it was taken with; NaN where that is singular."""
-    linear = fixed @ beta[:, 1:].T + exposures * beta[:, 0]
-    chance = 1 / (1 + np.exp(-np.clip(linear, -_FARTHEST, _FARTHEST)))
-    weight, miss = chance * (1 - chance), outcome[:, None] - chance
-    weighted = weight * exposures
-    crossed = weighted.T @ fixed
-    products = (fixed[:, :, None] * fixed[:, None, :]).reshape(len(fixed), -1)
-    k = fixed.shape[1]
+    rest = cells.fixed @ beta[:, 1:].T
+    chance, chance_others = _chance(rest + beta[:, 0]), _chance(rest)
+    weighted = cells.exposed * chance * (1 - chance)
+    weight = weighted + cells.others * chance_others * (1 - chance_others)
+    miss = cells.good_exposed - cells.exposed * chance
+    missed = miss + cells.good_others - cells.others * chance_others
+    k = cells.fixed.shape[1]
     information = np.empty((len(beta), 1 + k, 1 + k))
-    information[:, 0, 0] = (weighted * exposures).sum(axis=0)
-    information[:, 0, 1:] = information[:, 1:, 0] = crossed
+    information[:, 0, 0] = weighted.sum(axis=0)
+    information[:, 0, 1:] = information[:, 1:, 0] = weighted.T @ cells.fixed
     information[:, 1:, 1:] = (weight.T @ products).reshape(-1, k, k)
     information += np.diag(penalty)
-    score = np.column_stack([(exposures * miss).sum(axis=0), miss.T @ fixed]) - penalty * beta
+    score = np.column_stack([miss.sum(axis=0), missed.T @ cells.fixed]) - penalty * beta
     singular = np.linalg.cond(information) > 1 / np.sqrt(np.finfo(float).eps)
     information[singular] = np.eye(1 + k)
     step: Floats = np.asarray(np.linalg.solve(information, score[:, :, None])[:, :, 0], dtype=np.float64)
     step[singular] = np.nan
     return step, information
+
+
+def _chance(linear: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(linear, -_FARTHEST, _FARTHEST))))

@@ -69,7 +69,9 @@ def _css_string(text: str) -> str:
 
 def _has_words(lane: LaneView, row: Sequence[Cell]) -> bool:
     """Whether a row of cells says more than the curve that is drawn already."""
-    return not lane["curve"] or any(card["text"] or card["valence"] is None for cell in row for card in cell["cards"])
+    return not lane["curve"] or any(
+        card["text"] or card["valence"] is None or card["persona"] for cell in row for card in cell["cards"]
+    )
 
 
 def _cells(lane: LaneView, row: Sequence[Cell], edges: set[int]) -> list[Markup]:

@@ -230,7 +230,9 @@ def _lane(frame: Frame, lane: LaneView, side: str) -> list[Row]:
         ]
     rows = [_curve(frame, lane, side)] if lane["curve"] else []
     for placed in lane["rows"]:
-        told = any(card["text"] or card["valence"] is None for cell in placed for card in cell["cards"])
+        told = any(
+            card["text"] or card["valence"] is None or card["persona"] for cell in placed for card in cell["cards"]
+        )
         if told or not lane["curve"]:
             rows.append(
                 _cards(

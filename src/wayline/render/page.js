@@ -383,7 +383,15 @@ const swap = part => {
 const levelChoice = parts.length ? make("select", { "aria-label": "Whose numbers", onchange: event => swap(parts[event.target.value - 1]) },
   make("option", { value: "0" }, "Numbers of all"), ...parts.map((part, number) => make("option", { value: String(number + 1) }, part.dataset.level))) : null;
 
-const tools = make("div", { class: "tools", role: "group", "aria-label": "Tools for the map" }, search, found, chooser, levelChoice, overview, stages.length > 1 ? allFolded : null, scenes.length ? begin : null, starter);
+/* cards of all personas, or of one */
+const named = [...new Set(all("[data-persona]", table).map(card => card.dataset.persona))];
+const own = one(".persona b");
+const personas = named.length ? [own ? own.textContent : "The map’s own persona", ...named] : [];
+const keep = wanted => { all(".card", table).forEach(card => card.classList.toggle("away", wanted > 0 && (card.dataset.persona || personas[0]) !== personas[wanted - 1])); matrix = null; };
+const personaChoice = personas.length ? make("select", { "aria-label": "Whose cards", onchange: event => keep(Number(event.target.value)) },
+  make("option", { value: "0" }, "Cards of all"), ...personas.map((name, number) => make("option", { value: String(number + 1) }, name))) : null;
+
+const tools = make("div", { class: "tools", role: "group", "aria-label": "Tools for the map" }, search, found, chooser, levelChoice, personaChoice, overview, stages.length > 1 ? allFolded : null, scenes.length ? begin : null, starter);
 region.before(tools, whose);
 window.addEventListener("resize", () => { if (folded.size) follow(); });
 document.documentElement.classList.add("scripted");

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wayline.errors import InputError
 from wayline.findings import nearest
-from wayline.render.document import font_notes
+from wayline.render.document import settled_fonts
 from wayline.render.layout_items import Sheet
 from wayline.render.paired_html import paired_html
 from wayline.render.paired_layout import paired_layout
@@ -38,11 +38,10 @@ def _svg(grid: PairedGrid, notice: str, *, dark: bool) -> Made:
 
 def _pdf(grid: PairedGrid, notice: str, *, dark: bool) -> Made:
     sheet = paired_layout(grid, notice=notice)
-    drawn = draw(sheet, dark=dark)
-    fonts, foreign = font_notes(drawn)
+    pages, fonts, foreign = settled_fonts([(draw(sheet, dark=dark), sheet.width, sheet.height)])
     typeset = import_module("wayline.render.typeset")
     made = typeset.pdf(
-        [(drawn, sheet.width, sheet.height)],
+        pages,
         title=sheet.title,
         told=sheet.told,
         language=sheet.language,
@@ -53,8 +52,7 @@ def _pdf(grid: PairedGrid, notice: str, *, dark: bool) -> Made:
 
 def _png(grid: PairedGrid, notice: str, *, dark: bool) -> Made:
     sheet = paired_layout(grid, notice=notice)
-    drawn = draw(sheet, dark=dark)
-    fonts, foreign = font_notes(drawn)
+    [(drawn, _, _)], fonts, foreign = settled_fonts([(draw(sheet, dark=dark), sheet.width, sheet.height)])
     typeset = import_module("wayline.render.typeset")
     made, _ = typeset.png(
         drawn, sheet.width, sheet.height, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign

@@ -10,7 +10,7 @@ from wayline.render.compact import compact, few
 from wayline.render.grid_html import curve_cells
 from wayline.render.html import page
 from wayline.render.markup import Markup, el, join, said, some
-from wayline.render.paired_signs import NAMES, SIGNS, WAYS, whose
+from wayline.render.paired_signs import NAMES, SIGNS, WAYS, side_name, whose
 from wayline.views.paired_shape import Block, HeadCell, PairedCell, PairedGrid, PairedRow
 from wayline.views.shape import Figure
 
@@ -145,7 +145,7 @@ def _row(row: PairedRow, grid: PairedGrid, edges: set[int]) -> Markup:
     else:
         cells = [_cell(cell, edges) for cell in row["cells"]]
     kind = " ".join(part for part in ("pair-row", row["which"], row["mark"]) if part)
-    return el("tr", _row_head(row), *cells, class_=kind)
+    return el("tr", _row_head(row, grid), *cells, class_=kind)
 
 
 def _band(row: PairedRow, grid: PairedGrid, edges: set[int]) -> Markup:
@@ -161,15 +161,16 @@ def _band(row: PairedRow, grid: PairedGrid, edges: set[int]) -> Markup:
     return el("tr", el("th", said(row["title"]), scope="rowgroup", class_="group"), *names, class_="band-row")
 
 
-def _row_head(row: PairedRow) -> Markup:
+def _row_head(row: PairedRow, grid: PairedGrid) -> Markup:
     letters = [badge(letter=letter) for letter in whose(row["which"])]
     word = el("span", "Difference", class_="difference-word") if row["which"] == "difference" else None
     told = _happened(row["mark"], [])
     repeats = row["which"] in ("right", "difference")
+    name = side_name(row["which"], grid)
+    whose_row = said(name, "span", class_="note side-name") if name else None
     title = said(row["title"], "span", class_="quiet" if repeats else "lane-title")
-    return el(
-        "th", *letters, word, " ", title, some(row["note"], said(row["note"], "span", class_="note")), told, scope="row"
-    )
+    note = some(row["note"], said(row["note"], "span", class_="note"))
+    return el("th", *letters, word, " ", title, whose_row, note, told, scope="row")
 
 
 def _cell(cell: PairedCell, edges: set[int]) -> Markup:

@@ -32,7 +32,7 @@ from wayline.render.layout_items import (
 from wayline.render.layout_stack import GAP, Stack, recoloured, words
 from wayline.render.lettering import clean, clipped
 from wayline.render.paired_cells import blocks, happened
-from wayline.render.paired_signs import DASHES, INKS, whose
+from wayline.render.paired_signs import DASHES, INKS, side_name, whose
 from wayline.views.paired_shape import HeadCell, PairedCell, PairedGrid, PairedRow
 
 MOST_SENTENCES = 24
@@ -272,7 +272,10 @@ def _label(frame: Frame, row: PairedRow) -> Stack:
         label.items += badge(letter, PAD + place * (_BADGE + 3), 10)
     quiet = row["which"] in ("right", "difference")
     title = "Difference" if row["which"] == "difference" else row["title"]
+    if row["which"] == "right":
+        title = ""
     label.say(title, SMALL if quiet else STRONG, inset=inset + (2 if letters else 0))
+    label.say(side_name(row["which"], frame.grid), SMALL, gap=1, inset=inset + (2 if letters else 0), most=1)
     label.say(row["note"], SMALL, gap=1)
     happened(row["mark"], [], label)
     return label

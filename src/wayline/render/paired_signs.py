@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wayline.render.layout_items import Ink
+from wayline.views.paired_shape import PairedGrid
 
 SIGNS: Mapping[str, str] = {"added": "+", "removed": "−", "changed": "≠", "moved": "→", "differs": "≠"}
 NAMES: Mapping[str, str] = {
@@ -37,3 +38,9 @@ DASHES: Mapping[str, tuple[float, ...]] = {
     "moved": (6, 4),
     "differs": (12, 2),
 }
+
+
+def side_name(which: str, grid: PairedGrid) -> str:
+    """What the side of a row is called; nothing for a row of both, or of one map with its differences."""
+    sides = {"left": 0, "right": 1}
+    return grid["sides"][sides[which]]["name"] if which in sides else ""

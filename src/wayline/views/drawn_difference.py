@@ -183,18 +183,19 @@ class _Drawing:
         points = [
             (grid.place(card, self.where)[0], card)
             for card in one.cards
-            if card.lane == lane and card.valence is not None
+            if card.lane == lane and card.valence is not None and card.persona not in one.overlays
         ]
         return curve.curve(points, {}, self.where.titles)
 
     def _cards(self, lane: Lane, *, drawn: bool) -> Iterable[tuple[int, int, Block]]:
         """Cards of the later map, then those that are gone; a feeling that is drawn already only where it differs."""
         for journey, marks in ((self.after, self.now), (self.before, self.gone)):
+            others = grid.overlay_names(journey)
             for number, card in enumerate(journey.cards):
                 change = marks.get(("card", "", number)) or (marks.get(("card", card.id, number)) if card.id else None)
                 is_here = card.lane == lane.id and (journey is self.after or change is not None)
-                if is_here and (change or not drawn or card.text or card.valence is None):
-                    yield *grid.place(card, self.where), _with(card_block(grid.card_view(card)), change)
+                if is_here and (change or not drawn or card.text or card.valence is None or card.persona in others):
+                    yield *grid.place(card, self.where), _with(card_block(grid.card_view(card, others)), change)
 
     def _contacts(self, side: str) -> list[PairedRow]:
         kind, title = _CONTACTS.get(side, ("", ""))

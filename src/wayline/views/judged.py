@@ -53,7 +53,8 @@ def beside(left: Figure, right: Figure, title: str) -> Judged:
     difference = right["value"] - left["value"]
     if not difference:
         return Judged("the same", "none")
-    return Judged(_phrase(difference, right["measure"], right["unit"], title), "unknown")
+    way: Way = "higher" if difference > 0 else "lower"
+    return Judged(_phrase(difference, right["measure"], right["unit"], title), way)
 
 
 def withheld(left: Figure | None, right: Figure | None) -> Judged | None:

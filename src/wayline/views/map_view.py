@@ -47,14 +47,16 @@ def map_view(
     measurement: Measurement | None,
     *,
     persona: Persona | None = None,
+    overlays: Mapping[str, Persona] | None = None,
     changes: Iterable[str] | None = None,
     inside: bool = False,
     holds: str = "",
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
-    `measurement` is the JSON of `wayline measure --json`. `changes` are sentences on what moved since an earlier one. `holds` is
-    the sentence on whether the map still holds; it stands beside coverage.
+    `measurement` is the JSON of `wayline measure --json`. `overlays` are the map's other personas, by id. `changes` are
+    sentences on what moved since an earlier one. `holds` is the sentence on whether the map still holds; it stands beside
+    coverage.
     Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
     they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
@@ -75,6 +77,8 @@ def map_view(
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
     walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
+    known = overlays or {}
+    others = grid.overlay_names(journey, known)
     emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
     return MapView(
         view=VERSION,
@@ -84,7 +88,8 @@ def map_view(
         map=_face(journey, reader),
         scenario=_scenario(journey),
         persona=_persona(journey, persona),
-        overlays=[words.capital(name.replace("-", " ")) for name in journey.overlays],
+        overlays=list(others.values()),
+        other_personas=[_portrait(known[name]) for name in journey.overlays if name in known],
         filters=[],
         success=summary.success(journey, steps, stages, measured=measurement is not None),
         sayings=summary.sayings(journey, steps, missing, reader, measured=measurement is not None),
@@ -92,7 +97,7 @@ def map_view(
         columns=where.total,
         stages=stages,
         steps=steps,
-        sides=grid.sides(journey, where, emotions, beside),
+        sides=grid.sides(journey, where, emotions, beside, others),
         flows=walked,
         flows_withheld=rare,
         whole=whole,
@@ -237,6 +242,10 @@ def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None
             if name
             else None
         )
+    return _portrait(persona)
+
+
+def _portrait(persona: Persona) -> PersonaView:
     told = [
         ("Goals", "; ".join(persona.goals)),
         ("Needs", "; ".join(persona.needs)),

@@ -24,7 +24,8 @@ def card_block(card: CardView) -> Block:
     basis = "" if card["basis"] == "assumed" else card["basis"]
     sources = f"{card['evidence']} source{'' if card['evidence'] == 1 else 's'}" if card["evidence"] else ""
     picture = f"Picture: {card['alt'] or 'not drawn here'}" if card["image"] else ""
-    notes = [_SEVERITY.get(card["severity"] or 0, ""), *card["notes"], basis, sources, picture, card["link"]]
+    whose = f"of {card['persona']}" if card["persona"] else ""
+    notes = [_SEVERITY.get(card["severity"] or 0, ""), *card["notes"], basis, sources, picture, card["link"], whose]
     if not card["text"]:
         return block("card", feeling, notes=[note for note in notes if note])
     return block("card", card["text"], notes=[note for note in (notes[0], feeling, *notes[1:]) if note])
@@ -32,7 +33,7 @@ def card_block(card: CardView) -> Block:
 
 def contact_block(one: ContactView) -> Block:
     """A contact window or handoff in words."""
-    data = ", ".join(fact["label"] for fact in one["data"])
+    data = ", ".join(fact["label"].removeprefix("with ") for fact in one["data"])
     notes = [one["who"], one["when"], one["why"], f"Hands over: {data}" if data else ""]
     return block("contact", title=one["title"], notes=[note for note in notes if note])
 

@@ -124,6 +124,9 @@ class StageView(TypedDict):
 
 
 class CardView(TypedDict):
+    """What stands in a cell. `persona` names the overlay whose card it is; empty for the map's own persona."""
+
+    persona: str
     text: str
     word: str
     valence: float | None
@@ -366,6 +369,7 @@ class MapView(TypedDict):
     scenario: ScenarioView
     persona: PersonaView | None
     overlays: list[str]
+    other_personas: list[PersonaView]
     filters: list[str]
     success: list[SuccessView]
     sayings: list[Saying]

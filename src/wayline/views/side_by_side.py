@@ -24,8 +24,6 @@ from wayline.views.shape import Figure, LaneView, MapView, SideView, StageView, 
 
 SIDES = ("customer", "onstage", "backstage", "support")
 _LEGEND = (
-    Key(sign="A", mark="side-left", text="the first of the two"),
-    Key(sign="B", mark="side-right", text="the second of the two"),
     Key(sign="≠", mark="differs", text="says something else on the other side"),
     Key(sign="▲", mark="sure", text="or ▼ bold: more than chance, tested as one family"),
     Key(sign="", mark="absent", text="this side has no such step"),
@@ -58,6 +56,7 @@ def side_by_side(
     reading = Reading(judge, separate, right["map"]["many"])
     steps = _places(shared.of, left["steps"], right["steps"])
     views = (_aligned(left, shared, steps, reading, 0), _aligned(right, shared, steps, reading, 1))
+    rows = [*_numbers(shared, (left, right), steps, reading), *_drawn(views, shared, reading)]
     return PairedGrid(
         paired=VERSION,
         kind="comparison",
@@ -65,15 +64,20 @@ def side_by_side(
         title=right["map"]["title"],
         eyebrow=eyebrow,
         sides=[_side("A", found["left"]), _side("B", found["right"])],
-        sentences=list(sentences) if sentences is not None else _told(found, shared, views),
+        sentences=list(sentences) if sentences is not None else [*_told(found, shared, views), *_more_or_fewer(rows)],
         cautions=list(cautions) or _caution(found, views),
         also=[],
-        legend=list(_LEGEND if left["measured"] or right["measured"] else [*_LEGEND[:3], _LEGEND[4]]),
+        legend=_legend(names, judged=separate and (left["measured"] or right["measured"])),
         columns=len(shared.columns),
         stages=[_stage(name, span, left, right) for name, span in shared.spans.items()],
         steps=_steps(shared, left, right),
-        rows=[*_numbers(shared, (left, right), steps, reading), *_drawn(views, shared, reading)],
+        rows=rows,
     )
+
+
+def _legend(names: tuple[str, str], *, judged: bool) -> list[Key]:
+    sides = [Key(sign="A", mark="side-left", text=names[0]), Key(sign="B", mark="side-right", text=names[1])]
+    return [*sides, *(key for key in _LEGEND if judged or key["mark"] != "sure")]
 
 
 def _side(letter: str, one: Side) -> PairedSide:
@@ -89,6 +93,13 @@ def _told(found: Comparison, shared: Union, views: tuple[MapView, MapView]) -> l
         *(["The two have no step in common; steps are matched by their ids."] if nothing else []),
         *found["sentences"],
     ]
+
+
+def _more_or_fewer(rows: Sequence[PairedRow]) -> list[str]:
+    """Where more or fewer come in the second: what a changed binding does."""
+    reached = [row for row in rows if row["title"] == figures.label("reached") and row["which"] == "difference"]
+    blocks = [one for row in reached for cell in row["cells"] for one in cell["blocks"]]
+    return [f"{one['text']}." for one in blocks if one["way"] in ("higher", "lower")]
 
 
 def _caution(found: Comparison, views: tuple[MapView, MapView]) -> list[str]:

@@ -68,7 +68,10 @@ def _lines(found: list[dict[str, Figure]], labels: Sequence[str], reader: Reader
 
 
 def _line(points: Sequence[Figure | None], labels: Sequence[str]) -> TrendLine:
-    told = [f"{label}\N{NO-BREAK SPACE}{_said(point)}" for label, point in zip(labels, points, strict=True)]
+    told = [
+        f"{label} {_said(point)}".replace(" ", "\N{NO-BREAK SPACE}")
+        for label, point in zip(labels, points, strict=True)
+    ]
     return TrendLine(
         values=[point["value"] if point else None for point in points],
         lows=[point["low"] if point else None for point in points],

@@ -44,7 +44,8 @@ def view(
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
     told = stale(workspace, name, replace(asked, segment="")).face if holds and numbers is not None else ""
-    return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside, holds=told)
+    persona, overlays = workspace.persona(journey), workspace.overlays(journey)
+    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,16 @@ class Workspace:
 
     def persona(self, journey: JourneyMap) -> Persona | None:
         """The persona that a map is drawn for, where `personas/` has it. Raises MapError where its file is not valid."""
-        path = self.folder / "personas" / f"{journey.persona}{PERSONA_SUFFIX}"
-        return load_persona(path) if journey.persona and path.is_file() else None
+        return self._persona(journey.persona)
+
+    def overlays(self, journey: JourneyMap) -> dict[str, Persona]:
+        """The other personas that a map names, as far as `personas/` has them. Raises MapError where a file is not valid."""
+        found = {name: self._persona(name) for name in journey.overlays}
+        return {name: persona for name, persona in found.items() if persona is not None}
+
+    def _persona(self, name: str) -> Persona | None:
+        path = self.folder / "personas" / f"{name}{PERSONA_SUFFIX}"
+        return load_persona(path) if name and path.is_file() else None
 
     def _maps_hint(self) -> str:
         known = ", ".join(path.name.removesuffix(SUFFIX) for path in self.map_files())

@@ -136,6 +136,18 @@ class _Tried:
     doings: Doings
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What one half chose of one event: the best of `tried` combinations, and its rung by the `held_out` half."""
+
+    best: _Tried
+    tried: int
+    held_out: Bools
+    q: float | None
+    held_q: float | None
+    rung: int
+
+
 def halves(subjects: NDArray[np.int64]) -> Bools:
     """Who is in the half that chooses. It hangs on a subject's number in the event log alone, so that nobody can draw again."""
     mixed = subjects.astype(np.uint64)
@@ -154,29 +166,32 @@ def climb(people: Population, doings: Sequence[Doings], grid: Grid) -> Ladder:
     other half, with the weaker evidence, that reports, so that nothing is reported because it came out large.
     """
     first = halves(people.subjects)
-    found = [_climbed(people, doings, grid, choosing) for choosing in (first, ~first)]
-    moments = [
-        min((ladder[doing.what] for ladder, _ in found if doing.what in ladder), key=_surest) for doing in doings
-    ]
-    return Ladder(tuple(sorted(moments, key=_order)), max(count for _, count in found))
+    climbed = [_climbed(people, doings, grid, choosing) for choosing in (first, ~first)]
+    moments = []
+    for doing in doings:
+        found = [ladder[doing.what] for ladder, _ in climbed if doing.what in ladder]
+        if found:
+            moments.append(_moment(min(found, key=_surest), people))
+    return Ladder(tuple(sorted(moments, key=_order)), max(count for _, count in climbed))
 
 
 def _climbed(
     people: Population, doings: Sequence[Doings], grid: Grid, choosing: Bools
-) -> tuple[dict[str, Moment], int]:
-    """The best milestone of each event by one half, and the size of the family."""
+) -> tuple[dict[str, _Chosen], int]:
+    """The best milestone of each event by one half with its rung, and the size of the family."""
     tried = [one for doing in doings for one in _tried(people, doing, grid, choosing)]
     family = [one for one in tried if one.found.enough]
     q = dict(zip(map(id, family), _q([one.found.odds for one in family]), strict=True))
     held = [one for one in family if one.found.held is not None]
     held_q = dict(zip(map(id, held), _q([one.found.held for one in held]), strict=True))
-    moments = {}
+    chosen = {}
     for what, group in groupby(tried, key=lambda one: one.doings.what):
         own = list(group)
         best = min(own, key=_strength)
+        both = (q.get(id(best)), held_q.get(id(best)))
         count = sum(one.found.enough for one in own)
-        moments[what] = _moment(best, people, ~choosing, count, (q.get(id(best)), held_q.get(id(best))))
-    return moments, len(family)
+        chosen[what] = _Chosen(best, count, ~choosing, *both, _rung(best, people, ~choosing, *both))
+    return chosen, len(family)
 
 
 def effect(people: Population, reached: Bools, held: Floats, among: Bools) -> HalfEffect:
@@ -237,20 +252,22 @@ def _strength(one: _Tried) -> tuple[bool, float, float]:
     return (False, found.held.p if found.held else 2.0, found.odds.p if found.odds else 2.0)
 
 
-def _moment(
-    best: _Tried, people: Population, held_out: Bools, tried: int, q: tuple[float | None, float | None]
-) -> Moment:
-    columns = held_columns(people, best.doings)
-    found = best.found
-    if found.held is not None:
-        found = effect(people, best.reached, columns, ~held_out)
-    report = effect(people, best.reached, columns, held_out)
-    return Moment(best.milestone, tried, found, report, *q, _rung(found, report, *q), _needs(found))
+def _moment(chosen: _Chosen, people: Population) -> Moment:
+    best = chosen.best
+    report = effect(people, best.reached, held_columns(people, best.doings), chosen.held_out)
+    return Moment(
+        best.milestone, chosen.tried, best.found, report, chosen.q, chosen.held_q, chosen.rung, _needs(best.found)
+    )
 
 
-def _rung(found: HalfEffect, report: HalfEffect, q: float | None, held_q: float | None) -> int:
-    if held_q is not None and held_q < RATE and _leans(found.held, report.held):
-        return HIGHEST if report.held is not None and report.held.p < RATE else 2
+def _rung(best: _Tried, people: Population, held_out: Bools, q: float | None, held_q: float | None) -> int:
+    if held_q is not None and held_q < RATE:
+        report = _half(people, best.reached, held_out)
+        if report.enough:
+            columns = held_columns(people, best.doings)[held_out]
+            ratio = held_odds_ratios(people.succeeded[held_out], best.reached[held_out][:, None], columns)[0]
+            if ratio is not None and _leans(best.found.held, ratio):
+                return HIGHEST if ratio.p < RATE else 2
     return 1 if q is not None and q < RATE else 0
 
 
@@ -268,11 +285,11 @@ def _needs(found: HalfEffect) -> str:
     return " and ".join(lacking) + " in the half that chooses" if lacking else ""
 
 
-def _surest(moment: Moment) -> tuple[int, float, float]:
+def _surest(chosen: _Chosen) -> tuple[int, float, float]:
     return (
-        -moment.rung,
-        moment.held_q if moment.held_q is not None else 2.0,
-        moment.q if moment.q is not None else 2.0,
+        -chosen.rung,
+        chosen.held_q if chosen.held_q is not None else 2.0,
+        chosen.q if chosen.q is not None else 2.0,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import pyarrow as pa
@@ -17,9 +18,13 @@ FIRST_ROWS = 10_000
 """Rows of the first batch: as many as a proposal looks at, so that a sample reads no more."""
 
 BATCH_ROWS = 100_000
-BATCH_LETTERS = 32_000_000
+BATCH_BYTES = 32 << 20
+FIRST_BLOCK = 200
+BLOCK_ROWS = 10_000
+BLOCK_BYTES = 4 << 20
 
 Cells = Sequence[str | None]
+_PLAIN = {str, type(None)}
 
 
 @dataclass
@@ -102,24 +107,32 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def gathered(rows: Iterable[Cells], names: Sequence[str]) -> Iterator[RawBatch]:
-    """Rows as batches, bounded by rows and by letters."""
-    held: list[Cells] = []
-    letters, first, most = 0, 1, FIRST_ROWS
-    for row in rows:
-        held.append(row)
-        letters += sum(map(len, filter(None, row)))
-        if len(held) >= most or letters >= BATCH_LETTERS:
-            yield batch_of(first, _table(held, names))
-            first, letters, most = first + len(held), 0, BATCH_ROWS
-            held = []
+def gathered(
+    rows: Iterable[Sequence[object]], names: Sequence[str], text: Callable[[object], str] = str
+) -> Iterator[RawBatch]:
+    """Rows as batches, bounded by rows and by bytes. `text` is for cells that are neither text nor None."""
+    left, first, most, size = iter(rows), 1, FIRST_ROWS, FIRST_BLOCK
+    held: list[pa.Table] = []
+    while block := list(islice(left, size)):
+        held.append(_table(block, names, text))
+        length = sum(table.num_rows for table in held)
+        size = max(1, min(most - length, BLOCK_BYTES * len(block) // max(1, held[-1].nbytes), BLOCK_ROWS))
+        if length >= most or sum(table.nbytes for table in held) >= BATCH_BYTES:
+            yield batch_of(first, pa.concat_tables(held))
+            first, most, held, size = first + length, BATCH_ROWS, [], min(BLOCK_ROWS, size * 10)
     if held:
-        yield batch_of(first, _table(held, names))
+        yield batch_of(first, pa.concat_tables(held))
 
 
-def _table(rows: list[Cells], names: Sequence[str]) -> pa.Table:
-    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+def _table(rows: list[Sequence[object]], names: Sequence[str], text: Callable[[object], str]) -> pa.Table:
+    columns = [_column(column, text) for column in zip(*rows, strict=True)]
     return pa.Table.from_arrays(columns, names=list(names))
+
+
+def _column(cells: tuple[object, ...], text: Callable[[object], str]) -> pa.Array:
+    if not set(map(type, cells)) <= _PLAIN:
+        cells = tuple(cell if cell is None or isinstance(cell, str) else text(cell) for cell in cells)
+    return pa.array(cells, pa.string())
 
 
 def batch_of(first_row: int, table: pa.Table) -> RawBatch:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 from wayline.findings import nearest
-from wayline.sources.databases.rows import Cells, Failure, Field, Since, gathered, no_table, quoted
+from wayline.sources.databases.rows import Failure, Field, Since, gathered, no_table, quoted
 from wayline.sources.raw import RawBatch
 
 WAIT_SECONDS = 10
@@ -67,16 +67,15 @@ class Sqlite:
         self, relation: str, fields: Sequence[Field], names: Sequence[str], since: Since | None
     ) -> Iterator[RawBatch]:
         with _said():
-            yield from gathered(self._rows(relation, fields, since), names)
+            yield from gathered(self._rows(relation, fields, since), names, _text)
 
-    def _rows(self, relation: str, fields: Sequence[Field], since: Since | None) -> Iterator[Cells]:
+    def _rows(self, relation: str, fields: Sequence[Field], since: Since | None) -> Iterator[Sequence[object]]:
         # by name, since a table may have got a column since it was opened
         query, values = f"SELECT {', '.join(quoted(one.name) for one in fields)} FROM {relation}", list[object]()
         if since and since.value:
             column = quoted(since.column.name)
             query, values = f"{query} WHERE {column} >= ? OR {column} IS NULL", [json.loads(since.value)]
-        for row in self._con.execute(query, values):
-            yield [cell if cell is None or type(cell) is str else _text(cell) for cell in row]
+        yield from self._con.execute(query, values)
 
     def greatest(self, relation: str, column: Field) -> str:
         name = quoted(column.name)
