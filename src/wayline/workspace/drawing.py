@@ -43,7 +43,7 @@ def view(
     if found is None and _is_bound(journey) and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
-    told = stale(workspace, name, asked).face if holds and numbers is not None else ""
+    told = stale(workspace, name, replace(asked, segment="")).face if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
     return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
 
