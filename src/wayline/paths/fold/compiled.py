@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -14,10 +14,11 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 def compiled(function: Kernel) -> Kernel:
     """The function as a kernel: typed and compiled at its first call, without the interpreter's lock, kept for the next process."""
-    kept_by_others = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(kernel_folder())
+    settings: Any = numba.config
+    kept_by_others = settings.CACHE_DIR
+    settings.CACHE_DIR = str(kernel_folder())
     try:
-        kernel: Kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        kernel: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = kept_by_others
-    return kernel
+        settings.CACHE_DIR = kept_by_others
+    return cast("Kernel", kernel)

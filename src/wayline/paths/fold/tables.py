@@ -46,36 +46,41 @@ def touch_table(touches: Entries, codes: Ints, numbers: Codes) -> pa.Table:
     )
 
 
-def fact_tables(
-    rows: Rows, subjects: Ints, levels: Levels, is_ad_hoc: Bools, numbers: Codes, steps: int
-) -> dict[str, pa.Table]:
-    """Name → table. `subjects`: the codes of the paths; `numbers` of the dense elements, of which the first are `steps`."""
-    paths, who = rows.paths, _Who(subjects, levels)
-    everyone: Columns = {"subject": subjects, "level": levels.of_all(), "start_at": _column(paths, "start_at")}
-    placed = _places(paths["start_at"], paths["start_arrival"], levels)
-    judged = _columns(paths, ("at_end", "has_left", *JUDGED))
+def fact_tables(rows: Rows, subjects: Ints, levels: Levels, numbers: Codes) -> dict[str, pa.Table]:
+    """Name → table, of what is about steps, stages and promises. `subjects`: the codes of the paths; `numbers` of the dense elements."""
+    who = _Who(subjects, levels)
     firsts = _columns(rows.firsts, FIRST.names or ())
     firsts["occurred_at"] = firsts.pop("at")
+    steps = who.of(rows.steps, "step")
     about_steps = {name: firsts[name] for name in ("k", "occurred_at", "touches", "returned", "tied_return")}
+    owned = {name: steps[name] for name in ("subject", "step")}
     found: dict[str, Columns] = {
-        "subjects": {**everyone, "start_arrival": _column(paths, "start_arrival"), **placed},
-        "subject_facts": {**everyone, **placed, "last_step": _column(paths, "step"), **judged, "ad_hoc": is_ad_hoc},
-        "last_touch": {
-            **{"subject": subjects, "occurred_at": _column(paths, "at")},
-            **_columns(paths, ("k", "step", *STANDING)),
-        },
         "step_firsts": {
-            **{"subject": subjects[rows.steps["owner"]], "step": _column(rows.steps, "key")},
+            **owned,
             **{name: firsts[name] for name in ("k", "occurred_at", "last_k", "last_at", "touches")},
         },
-        "step_facts": {**who.of(rows.steps, "step"), **about_steps},
+        "step_facts": {**steps, **about_steps},
         "stage_facts": who.of(rows.stages, "stage"),
         "aim_facts": who.of(rows.aims, "step"),
         "skip_facts": who.of(rows.skips, "step"),
         "value_facts": {**who.of(rows.values, "step"), "tied_wait": np.zeros(len(rows.values), np.bool_)},
-        "transition_facts": _moves(who.of(rows.moves, ""), steps),
+        "transition_facts": _moves(who.of(rows.moves, ""), int((numbers >= 0).argmin())),
         "window_facts": _contacts(who.of(rows.windows, "element"), numbers),
         "handoff_facts": _handoffs(_contacts(who.of(rows.handoffs, "element"), numbers)),
+    }
+    return {name: pa.table(columns) for name, columns in found.items()}
+
+
+def path_tables(paths: Records, subjects: Ints, levels: Levels, is_ad_hoc: Bools) -> dict[str, pa.Table]:
+    """Name → table, of what has one row a path."""
+    everyone: Columns = {"subject": subjects, "level": levels.of_all(), "start_at": _column(paths, "start_at")}
+    placed = _places(paths["start_at"], paths["start_arrival"], levels)
+    judged = _columns(paths, ("at_end", "has_left", *JUDGED))
+    last = {"subject": subjects, "occurred_at": _column(paths, "at"), **_columns(paths, ("k", "step", *STANDING))}
+    found: dict[str, Columns] = {
+        "subjects": {**everyone, "start_arrival": _column(paths, "start_arrival"), **placed},
+        "subject_facts": {**everyone, **placed, "last_step": _column(paths, "step"), **judged, "ad_hoc": is_ad_hoc},
+        "last_touch": last,
     }
     return {name: pa.table(columns) for name, columns in found.items()}
 
