@@ -54,10 +54,12 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
         groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
         whole = aside.submit(tally_events, con, asked, walked.touches, groups)
     rows = _rows(walked.touches, kept, plan, len(numbers))
-    levels = _levels(folding, rows)
-    slots = walked.slots[rows.paths["subject"]]
+    levels, paths = _levels(folding, rows), rows.paths
+    slots = walked.slots[paths["subject"]]
     subjects = codes_of(slots, journey.unit)
-    found = fact_tables(rows, subjects, levels, numbers)
+    kinds = rows._asdict()
+    del rows
+    found = fact_tables(kinds, subjects, levels, numbers)
     try:
         counted = (
             whole.result()
@@ -69,7 +71,7 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
     else:
         is_ad_hoc = counted.is_ad_hoc[slots]
         register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
-    for name, table in {**found, **path_tables(rows.paths, subjects, levels, is_ad_hoc)}.items():
+    for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
 
 
