@@ -45,6 +45,8 @@ class Load:
             reports.append(_skipped_whole(one, rows) if rows is not None else None)
             if rows is None:
                 known[one.source, one.content] = self.staging.add(one, progress=progress).rows
+                if one.bookmark:
+                    self.draft.put_bookmark(one.source, one.bookmark_key, one.bookmark.reached)
         fresh = iter(self._write(progress) if self.staging.files else [])
         return [report or next(fresh) for report in reports]
 

@@ -44,12 +44,16 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What holds. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice."""
+    """What holds. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice.
+
+    `bookmarks` say by source, and by a key of what was read from it, how far a growing table was read.
+    """
 
     version: int = 0
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     counters: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, TableState] = field(default_factory=dict)
+    bookmarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
         tables = {name: asdict(state) for name, state in self.tables.items()}
@@ -59,6 +63,7 @@ class Pointer:
             "salt": self.salt,
             "counters": dict(self.counters),
             "tables": tables,
+            "bookmarks": {source: dict(marks) for source, marks in self.bookmarks.items()},
         }
 
 
@@ -103,7 +108,10 @@ def _parsed(plain: dict[str, object], path: Path) -> Pointer:
         name: TableState(state["folder"], state["delta"], tuple(Part(**part) for part in state["parts"]))
         for name, state in tables.items()
     }
-    return Pointer(version=version, salt=salt, counters=counters, tables=states)
+    bookmarks = plain.get("bookmarks", {})
+    if not isinstance(bookmarks, dict) or not all(isinstance(marks, dict) for marks in bookmarks.values()):
+        raise TypeError
+    return Pointer(version=version, salt=salt, counters=counters, tables=states, bookmarks=bookmarks)
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
