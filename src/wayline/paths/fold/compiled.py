@@ -13,12 +13,25 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def compiled(function: Kernel) -> Kernel:
-    """The function as a kernel: typed and compiled at its first call, without the interpreter's lock, kept for the next process."""
+    """The function as a kernel: typed and compiled at its first call, without the interpreter's lock, kept for the next process.
+
+    A kernel makes no arrays, it is given them: so no references are counted, which would take most of its time.
+    """
+    return _kernel(function, counts_references=False)
+
+
+def making_arrays(function: Kernel) -> Kernel:
+    """As `compiled`, for a kernel that makes arrays of its own."""
+    return _kernel(function, counts_references=True)
+
+
+def _kernel(function: Kernel, *, counts_references: bool) -> Kernel:
     settings: Any = numba.config
     kept_by_others = settings.CACHE_DIR
     settings.CACHE_DIR = str(kernel_folder())
     try:
-        kernel: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        how = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=counts_references)
+        kernel: Any = how(function)
     finally:
         settings.CACHE_DIR = kept_by_others
     return cast("Kernel", kernel)
