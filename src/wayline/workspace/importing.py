@@ -20,6 +20,7 @@ from wayline.events.connection import in_memory
 from wayline.events.count import FileReport
 from wayline.events.staging import Incoming
 from wayline.findings import Finding
+from wayline.paths.engine import make_ready
 from wayline.sources.canonical import Chunk, canonicalize
 from wayline.sources.databases.opening import DatabaseTable
 from wayline.sources.propose import propose
@@ -117,6 +118,7 @@ def import_files(
             progress=tell,
             accept=(lambda found: not any(file.rejected for file in found.files)) if strict else None,
         )
+    make_ready(workspace.log.snapshot().rows("events"))
     files = tuple(_noted(file, one) for file, one in zip(report.files, tables, strict=True))
     return Imported(files, report.version, report.committed, tuple(written))
 
