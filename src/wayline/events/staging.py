@@ -110,8 +110,8 @@ class Staging:
         first, size = self.rows[stage], table.num_rows
         if stage in STAGES:
             self._filled[stage].update(name for name in table.column_names if table[name].null_count < size)
-        placed = table.add_column(0, "pos", pa.array(range(first, first + size), pa.int64()))
-        placed = placed.add_column(0, "file_no", pa.array([file_no], pa.int32()).take(pa.array([0] * size)))
+        placed = table.add_column(0, "pos", pa.arange(first, first + size))
+        placed = placed.add_column(0, "file_no", pa.repeat(pa.scalar(file_no, pa.int32()), size))
         path = self.folder / f"{stage}-{len(self._paths[stage])}.parquet"
         dictionary = [name for name in placed.column_names if name not in _UNIQUE]
         pq.write_table(placed, path, compression="lz4", use_dictionary=dictionary, row_group_size=122_880)

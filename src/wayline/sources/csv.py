@@ -156,8 +156,8 @@ def _line_numbers(table: pa.Table, text: bytes, line: int) -> pa.Array | None:
     """The line on which each row begins, told from the line breaks in its cells; None where empty lines lie between."""
     lines = line_ends(text) + (not text.endswith((b"\n", b"\r")))
     if lines == table.num_rows:
-        return pa.array(range(line, line + lines), pa.int64())
-    breaks = pa.array([0] * table.num_rows, pa.int64())
+        return pa.arange(line, line + lines)
+    breaks = pa.repeat(pa.scalar(0, pa.int64()), table.num_rows)
     for column in table.columns:
         breaks = pc.add(breaks, pc.count_substring_regex(column.combine_chunks(), r"\r\n|\r|\n"))
     ends = pc.cumulative_sum(pc.add(breaks, 1))

@@ -107,6 +107,8 @@ class Grammar:
 
 def line_ends(text: bytes) -> int:
     """How many line ends are in `text`; `\\r\\n` is one."""
+    if b"\r" not in text:
+        return text.count(b"\n")
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
