@@ -25,7 +25,7 @@ def test_rows_become_events_with_everything_that_they_brought(tmp_path: Path) ->
     found = canonical(tmp_path, TRIAL, ROLES)
     assert (found.rows, found.accepted, found.rejected, found.findings) == (3, 3, [], {})
     first = found.first("events")
-    assert list(first) == EVENTS.names
+    assert list(first) == [*EVENTS.names, "own_id"]
     assert {name: value for name, value in first.items() if value is not None} == {
         "row": 1,
         "k_in_row": 0,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from wayline.events import delta
+from wayline.events.part_writer import Written
 from wayline.events.pointer import Part, Pointer, TableState, sync_folder, write_pointer
 from wayline.events.tables import TABLES, count, literal, quoted
 
@@ -48,6 +50,15 @@ class Draft:
             self._appended.setdefault(table, []).extend(parts)
         return sum(part.rows for part in parts)
 
+    def place(self, table: str, written: Sequence[Written]) -> None:
+        """Adds parts that were written already."""
+        state = self.before.tables.get(table)
+        folder = self._table_folder(state.folder if state else self._folder_name(table))
+        for one in written:
+            part = Part(self._part_name(), one.rows, one.path.stat().st_size, one.first, one.last)
+            self._settle(one.path, folder / part.name)
+            self._appended.setdefault(table, []).append(part)
+
     def write(self, con: duckdb.DuckDBPyConnection, table: str, query: str, folder: Path) -> list[Part]:
         """Parquet files in `folder` with the rows of `query`, sorted as it is, each whole before it gets its name."""
         target = self._staging / f"{table}-parts"
@@ -67,15 +78,22 @@ class Draft:
         ((rows, first, last),) = con.execute(
             f"SELECT count(*), {measured} FROM read_parquet({literal(str(path))})"
         ).fetchall()
-        name = f"part-{self.version:06d}-{self.take('part', 1):08d}.parquet"
+        name = self._part_name()
         if rows == 0:
             path.unlink()
             return Part(name, 0, 0)
+        size = path.stat().st_size
+        self._settle(path, folder / name)
+        return Part(name, rows, size, first, last)
+
+    def _part_name(self) -> str:
+        return f"part-{self.version:06d}-{self.take('part', 1):08d}.parquet"
+
+    def _settle(self, path: Path, target: Path) -> None:
+        """Gives a file its name once it lies whole on the disk."""
         with path.open("rb") as file:
             os.fsync(file.fileno())
-        size = path.stat().st_size
-        path.replace(folder / name)
-        return Part(name, rows, size, first, last)
+        path.replace(target)
 
     def rewrite(self, con: duckdb.DuckDBPyConnection, table: str, gone: str) -> int:
         """Leaves out the rows for which the SQL condition `gone` holds; returns how many. Parts without any are taken over as they are."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wayline.events.stage import EVENTS
+from wayline.events.stage import EVENTS, OWN_ID, own_id_sql
 from wayline.sources.chunk import Chunk, Notes, accepted_rows, as_stage, rejected_rows
 from wayline.sources.moments import Moments, moments_of
 from wayline.sources.raw import RawBatch
@@ -37,7 +37,7 @@ def event_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, r
     events = _unfolded(con, accepted, roles) if roles.milestones else accepted
     return Chunk(
         batch.rows,
-        {"events": as_stage(events, EVENTS)},
+        {"events": as_stage(events, EVENTS, more=() if roles.milestones else (OWN_ID,))},
         rejected_rows(batch, seen),
         tuple(notes.findings),
     )
@@ -67,6 +67,8 @@ def _sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
         "no_key": " AND ".join(f"{key} IS NULL" for key in KEYS),
         "bad_amount": "CASE WHEN amount IS NULL THEN amount_text END",
     }
+    if not roles.milestones and "event_id" in absent:
+        known[OWN_ID] = own_id_sql(quoted(roles.source), "row_hash", "1")
     columns = [name for name in EVENTS.names if name not in known and name not in absent] + [f"{sql} AS {name}" for name, sql in known.items()]
     return f"""
 WITH cells AS (SELECT row, line, {", ".join(cells)} FROM {VIEW}),

@@ -184,19 +184,30 @@ def _incoming(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell
         zone=one.roles.read.zone or zone,
         traits=tuple(one.roles.traits or ()),
         roles_json=plain_roles,
-        chunks=_chunks(con, one, zone, tell),
+        chunks=_Chunks(con, one, zone, tell),
     )
 
 
-def _chunks(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell | None) -> Iterator[Chunk]:
-    def progress(done: int, total: int) -> None:
-        if tell is not None:
-            tell(f"reading {one.path.name}: {100 * done // max(total, 1)} %")
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """The rows of a file in canonical form, as often as they are asked for."""
 
-    for chunk in canonicalize(con, one.raw, one.roles, zone=zone, progress=progress):
-        one.notes.extend(rejections(chunk.rejected))
-        yield chunk
-    one.notes.extend(one.raw.findings)
+    con: duckdb.DuckDBPyConnection
+    one: _Table
+    zone: str
+    tell: Tell | None
+
+    def __iter__(self) -> Iterator[Chunk]:
+        one = self.one
+        one.notes.clear()
+        for chunk in canonicalize(self.con, one.raw, one.roles, zone=self.zone, progress=self._progress):
+            one.notes.extend(rejections(chunk.rejected))
+            yield chunk
+        one.notes.extend(one.raw.findings)
+
+    def _progress(self, done: int, total: int) -> None:
+        if self.tell is not None:
+            self.tell(f"reading {self.one.path.name}: {100 * done // max(total, 1)} %")
 
 
 def rejections(rejected: pa.Table) -> list[Finding]:
@@ -250,7 +261,7 @@ def _dry_run(
         for one in tables:
             rows = rejected = 0
             findings: list[Finding] = []
-            for chunk in _chunks(con, one, zone, tell):
+            for chunk in _Chunks(con, one, zone, tell):
                 rows += chunk.rows
                 rejected += chunk.rejected.num_rows
                 findings.extend(chunk.findings)
