@@ -33,6 +33,7 @@ def test_rows_become_events_with_everything_that_they_brought(tmp_path: Path) ->
         "person_id": "ana",
         "event": "signup",
         "row_hash": first["row_hash"],
+        "own_id": first["own_id"],
         "source_zone": "UTC",
         "properties": '{"customer":"ana","when":"2026-01-01T09:00:00Z","what":"signup","plan":"pro"}',
     }

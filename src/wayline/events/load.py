@@ -45,6 +45,7 @@ class Load:
         """Reads and writes all files; the draft holds the new version afterwards, or nothing where all was known."""
         known = {(row.source_name, row.content): row.rows for row in self.snapshot.loads()}
         reports: list[FileReport | None] = []
+        self.ordered.plan(incoming)
         for one in incoming:
             rows = known.get((one.source, one.content)) if one.content else None
             reports.append(_skipped_whole(one, rows) if rows is not None else None)
@@ -103,7 +104,7 @@ class Load:
             number_event_repeats(con)
             code_events(con, self.staging, self.received_at)
             if not every_event:
-                place_events(con, snapshot.current("events"), draft.peek("arrival", 0))
+                place_events(con, self._known_events(), draft.peek("arrival", 0))
         if filled["voice"]:
             number_voice_repeats(con)
             code_voice(con, self.staging, self.received_at)
@@ -116,10 +117,18 @@ class Load:
             join_aliases(con, snapshot)
         return every_event
 
+    def _known_events(self) -> str:
+        """The events of the log, and those of this load that need no place any more."""
+        written = self.staging.written_events()
+        known = self.snapshot.current("events")
+        return f"(SELECT * FROM {known} UNION ALL BY NAME SELECT * FROM {written})" if written else known
+
     def _has_only_new_events(self) -> bool:
         """Ids that we made ourselves differ within a file, and from those of every other source."""
         files = self.staging.files
         sources = {file.incoming.source for file in files}
+        if all(file.parts is not None for file in files):
+            return True
         if self.staging.filled("events", "event_id") or len(sources) < len(files):
             return False
         if self.snapshot.rows("erased"):

@@ -7,14 +7,15 @@ out to be another one is taken back, and goes that way.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from wayline.events.coder import Coder, TooManyNamesError
 from wayline.events.draft import Draft
@@ -37,6 +38,15 @@ class _AnotherWayError(Exception):
     """The file is none of new events in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A file of events that the log or this load has: how it was read, and its last time."""
+
+    source: str
+    reading: tuple[str, str, str]
+    last: int | None
+
+
 class Ordered:
     """Takes the first files of a load, as long as they are of this kind."""
 
@@ -45,8 +55,17 @@ class Ordered:
     ) -> None:
         self.con, self.draft, self.staging, self.received_at = con, draft, staging, received_at
         self.coder = Coder(con, log.relation("names"), draft)
-        self._before = [(load.source_name, _reading(load.roles, load.zone, load.clock), load.last, load.table) for load in log.loads(con)]
+        self._before = [
+            _Before(load.source_name, (load.roles, load.zone, load.clock), load.last)
+            for load in log.loads(con)
+            if load.table == "events"
+        ]
+        self._expected: list[_Before] = []
         self._goes_on = not log.rows("erased")
+
+    def plan(self, load: Sequence[Incoming]) -> None:
+        """What is still to come: files of one source that are read in several ways are compared row by row."""
+        self._expected = [_Before(file.source, _reading(file), None) for file in load if file.table == "events"]
 
     def add(self, incoming: Incoming, progress: Progress | None) -> StagedFile | Incoming:
         """The file, written; or what of it is to be staged."""
@@ -73,8 +92,7 @@ class Ordered:
             self.coder.back_to(coded)
             self._goes_on = False
             return incoming
-        reading = _reading(incoming.roles_json, incoming.zone, incoming.clock)
-        self._before.append((incoming.source, reading, file.last, "events"))
+        self._before.append(_Before(incoming.source, _reading(incoming), file.last))
         return file
 
     def _last_known(self, incoming: Incoming) -> int | None:
@@ -82,15 +100,14 @@ class Ordered:
 
         Equal rows have equal times as long as they are read alike: what is later than all that is known is new.
         """
-        reading = _reading(incoming.roles_json, incoming.zone, incoming.clock)
-        same_source = [(read, last) for source, read, last, table in self._before if source == incoming.source and table == "events"]
-        if any(read != reading for read, _ in same_source):
+        same_source = [one for one in (*self._before, *self._expected) if one.source == incoming.source]
+        if any(one.reading != _reading(incoming) for one in same_source):
             return None
-        return max((last for _, last in same_source if last is not None), default=_NEVER)
+        return max((one.last for one in same_source if one.last is not None), default=_NEVER)
 
 
-def _reading(roles: str, zone: str, clock: str) -> tuple[str, str, str]:
-    return roles, zone, clock
+def _reading(file: Incoming) -> tuple[str, str, str]:
+    return file.roles_json, file.zone, file.clock
 
 
 def _comes_in_order(chunk: Chunk, after: int) -> bool:
@@ -105,8 +122,8 @@ def _comes_in_order(chunk: Chunk, after: int) -> bool:
     return times.null_count == 0 and times[0].as_py() > after and _rises(times, pc.less_equal) and _rises(rows, pc.less)
 
 
-def _rises(values: pa.Array, compare: object) -> bool:
-    neighbours = compare(values.slice(0, len(values) - 1), values.slice(1))  # type: ignore[operator]
+def _rises(values: pa.Array, compare: Callable[[pa.Array, pa.Array], pa.Array]) -> bool:
+    neighbours = compare(values.slice(0, len(values) - 1), values.slice(1))
     return pc.all(neighbours).as_py() is not False
 
 
@@ -154,7 +171,7 @@ class _OrderedFile:
             return pa.nulls(len(names), pa.int32())
         return self.load.coder.code(kind, names.combine_chunks())
 
-    def _ids(self, events: pa.Table, times: np.ndarray) -> pa.Array:  # type: ignore[type-arg]
+    def _ids(self, events: pa.Table, times: NDArray[np.int64]) -> pa.Array:
         """The ids of the rows; those of repeated rows say which of the identical ones each is."""
         hashes = events["row_hash"].combine_chunks()
         repeated = self.instant.repeats(times, hashes)

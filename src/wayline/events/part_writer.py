@@ -57,7 +57,9 @@ class PartWriter:
         while self._size >= GROUP_ROWS:
             self._submit(GROUP_ROWS)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 if self._size:

@@ -120,6 +120,11 @@ class Staging:
         file.parts = parts
         self.written += sum(part.rows for part in parts)
 
+    def written_events(self) -> str:
+        """SQL that selects the events that are written already, empty text without any."""
+        paths = [literal(str(part.path)) for file in self.files for part in file.parts or ()]
+        return f"(SELECT * FROM read_parquet([{', '.join(paths)}]))" if paths else ""
+
     def mark(self) -> tuple[int, int, int]:
         """A place to go back to, as long as no stage but `rejected` is filled."""
         return len(self.files), self.rows["rejected"], len(self._paths["rejected"])

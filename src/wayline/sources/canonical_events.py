@@ -69,7 +69,9 @@ def _sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
     }
     if not roles.milestones and "event_id" in absent:
         known[OWN_ID] = own_id_sql(quoted(roles.source), "row_hash", "1")
-    columns = [name for name in EVENTS.names if name not in known and name not in absent] + [f"{sql} AS {name}" for name, sql in known.items()]
+    columns = [name for name in EVENTS.names if name not in known and name not in absent] + [
+        f"{sql} AS {name}" for name, sql in known.items()
+    ]
     return f"""
 WITH cells AS (SELECT row, line, {", ".join(cells)} FROM {VIEW}),
 times AS (SELECT {", ".join(["*", *moments.micros()])} FROM cells)

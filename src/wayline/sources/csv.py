@@ -19,7 +19,7 @@ from wayline.sources.records import Grammar, Record, line_ends
 from wayline.sources.signature import refuse_binary
 from wayline.sources.text_encoding import Repairs, as_utf8, choose_encoding, repaired, utf8_start
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 HEAD = 1 << 20
 LONGEST_LINE = 64 << 20
 

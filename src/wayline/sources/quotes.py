@@ -26,7 +26,9 @@ def ordinary_end(block: bytes, delimiter: bytes, quote: bytes, end: int) -> tupl
     return last + 1, is_open
 
 
-def _pair_up(content: NDArray[np.uint8], opening: NDArray[np.int64], closing: NDArray[np.int64], delimiter: bytes) -> bool:
+def _pair_up(
+    content: NDArray[np.uint8], opening: NDArray[np.int64], closing: NDArray[np.int64], delimiter: bytes
+) -> bool:
     around = np.zeros(256, np.bool_)
     around[list(delimiter + b"\r\n")] = True
     begins = around[content[np.maximum(opening - 1, 0)]] | (opening == 0)

@@ -162,7 +162,9 @@ def sheet_of(
     texts = {name: column for name, column in cells.items() if pa.types.is_string(column.type)}
     full = {name for name, column in cells.items() if name not in texts and _is_full(column)}
     full |= {name for name, column in texts.items() if are_full(column)}
-    plain = frozenset(name for name, column in texts.items() if are_plain(column) and not (is_nested and may_nest(column)))
+    plain = frozenset(
+        name for name, column in texts.items() if are_plain(column) and not (is_nested and may_nest(column))
+    )
     read_times = {name: wall_times(texts[name]) for name in dict.fromkeys(times) if name in texts}
     walls = {name: column for name, column in read_times.items() if column is not None}
     return Sheet(tuple(columns), tuple(batch.table.schema.types), read, is_nested, frozenset(full), plain, walls)
