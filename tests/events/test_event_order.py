@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
-from event_files import Rows, chunk, event_row, events_file, events_of, incoming, load, rows_of, table
+from event_files import Rows, event_row, events_file, events_of, incoming, load, rows_of, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

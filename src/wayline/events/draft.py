@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from wayline.events import delta
-from wayline.events.part_writer import Written
+from wayline.events.part_writer import Written, write_without
 from wayline.events.pointer import Part, Pointer, TableState, sync_folder, write_pointer
 from wayline.events.tables import TABLES, count, literal, quoted
 
@@ -55,9 +55,12 @@ class Draft:
         state = self.before.tables.get(table)
         folder = self._table_folder(state.folder if state else self._folder_name(table))
         for one in written:
-            part = Part(self._part_name(), one.rows, one.path.stat().st_size, one.first, one.last)
-            self._settle(one.path, folder / part.name)
-            self._appended.setdefault(table, []).append(part)
+            self._appended.setdefault(table, []).append(self._settled(one, folder))
+
+    def _settled(self, written: Written, folder: Path) -> Part:
+        part = Part(self._part_name(), written.rows, written.path.stat().st_size, written.first, written.last)
+        self._settle(written.path, folder / part.name)
+        return part
 
     def write(self, con: duckdb.DuckDBPyConnection, table: str, query: str, folder: Path) -> list[Part]:
         """Parquet files in `folder` with the rows of `query`, sorted as it is, each whole before it gets its name."""
@@ -106,12 +109,19 @@ class Draft:
         parts: list[Part] = []
         for part, rows in zip(state.parts, found, strict=True):
             if rows:
-                parts += self.write(con, table, _remaining(old / part.name, gone), folder)
+                parts += self._without(con, table, old / part.name, gone, folder)
             else:
                 _take_over(old / part.name, folder / part.name)
                 parts.append(part)
         self._rewritten[table] = parts
         return sum(found)
+
+    def _without(self, con: duckdb.DuckDBPyConnection, table: str, path: Path, gone: str, folder: Path) -> list[Part]:
+        if table != "events":
+            return self.write(con, table, _remaining(path, gone), folder)
+        found = con.sql(f"SELECT file_row_number AS place FROM {_numbered(path)} WHERE {gone} ORDER BY place")
+        written = write_without(path, found.to_arrow_table()["place"].to_numpy(), self._staging, path.stem)
+        return [self._settled(one, folder) for one in written]
 
     def replace(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
         """Makes the rows of `query` all there is in a table."""
@@ -151,8 +161,11 @@ class Draft:
 
 
 def _remaining(path: Path, gone: str) -> str:
-    rows = f"SELECT * FROM read_parquet({literal(str(path))}, file_row_number = true)"
-    return f"SELECT * FROM ({rows}) WHERE NOT coalesce({gone}, false) ORDER BY file_row_number"
+    return f"SELECT * FROM {_numbered(path)} WHERE NOT coalesce({gone}, false) ORDER BY file_row_number"
+
+
+def _numbered(path: Path) -> str:
+    return f"(SELECT * FROM read_parquet({literal(str(path))}, file_row_number = true))"
 
 
 def _take_over(path: Path, target: Path) -> None:

@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from wayline.events.tables import TABLES
 
@@ -47,7 +49,7 @@ class PartWriter:
         self._rows, self._first, self._last = 0, 0, 0
         self.parts: list[Written] = []
 
-    def __enter__(self) -> PartWriter:
+    def __enter__(self) -> Self:
         return self
 
     def write(self, rows: pa.Table) -> None:
@@ -107,3 +109,20 @@ class PartWriter:
         file.close()
         self.parts.append(Written(self._path(), self._rows, self._first, self._last))
         self._rows = 0
+
+
+def write_without(path: Path, gone: NDArray[np.int64], folder: Path, name: str) -> list[Written]:
+    """Parts in `folder` with the rows of a part, in their order, but those at the places `gone` (from 0, rising)."""
+    with PartWriter(folder, name) as writer, pq.ParquetFile(path) as part:
+        first = 0
+        for group in range(part.num_row_groups):
+            rows = part.read_row_group(group, columns=EVENTS.names).select(EVENTS.names).cast(EVENTS)
+            inside = gone[np.searchsorted(gone, first) : np.searchsorted(gone, first + rows.num_rows)] - first
+            first += rows.num_rows
+            if len(inside):
+                stays = np.ones(rows.num_rows, np.bool_)
+                stays[inside] = False
+                rows = rows.filter(pa.array(stays))
+            if rows.num_rows:
+                writer.write(rows)
+    return writer.parts
