@@ -17,6 +17,8 @@ from wayline.events.tables import TABLES, count, literal, quoted
 
 _ROW_GROUP = 122_880
 _GROUPS_A_PART = 16  # parts of at most 1,966,080 rows
+_SMALL = _ROW_GROUP * _GROUPS_A_PART // 4
+MOST_SMALL = 32  # so many small parts of a table are left as they are
 
 
 class Draft:
@@ -30,6 +32,7 @@ class Draft:
         self._counters = dict(before.counters)
         self._appended: dict[str, list[Part]] = {}
         self._rewritten: dict[str, list[Part]] = {}
+        self._retired: tuple[str, ...] = ()
 
     def peek(self, counter: str, first: int = 1) -> int:
         """The next free number of a counter."""
@@ -43,8 +46,7 @@ class Draft:
 
     def append(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
         """Writes the rows of `query`, in its order, as new parts of a table; returns how many."""
-        state = self.before.tables.get(table)
-        folder = self._table_folder(state.folder if state else self._folder_name(table))
+        folder = self._folder_of(table)
         parts = self.write(con, table, query, folder)
         if parts:
             self._appended.setdefault(table, []).extend(parts)
@@ -52,8 +54,7 @@ class Draft:
 
     def place(self, table: str, written: Sequence[Written]) -> None:
         """Adds parts that were written already."""
-        state = self.before.tables.get(table)
-        folder = self._table_folder(state.folder if state else self._folder_name(table))
+        folder = self._folder_of(table)
         for one in written:
             self._appended.setdefault(table, []).append(self._settled(one, folder))
 
@@ -123,6 +124,25 @@ class Draft:
         written = write_without(path, found.to_arrow_table()["place"].to_numpy(), self._staging, path.stem)
         return [self._settled(one, folder) for one in written]
 
+    def compact(self, con: duckdb.DuckDBPyConnection, table: str, order: str) -> bool:
+        """Merges the small parts of a table where many loads left many; what is appended comes after. Rows stay what they are.
+
+        The folder from before stays until the next version, for those who read it now.
+        """
+        state = self.before.tables.get(table)
+        small = [part for part in state.parts if part.rows < _SMALL] if state else []
+        if state is None or len(small) <= MOST_SMALL:
+            return False
+        old, folder = self._table_folder(state.folder), self._table_folder(self._folder_name(table))
+        kept = [part for part in state.parts if part.rows >= _SMALL]
+        for part in kept:
+            _take_over(old / part.name, folder / part.name)
+        paths = ", ".join(literal(str(old / part.name)) for part in small)
+        merged = self.write(con, table, f"SELECT * FROM read_parquet([{paths}]) ORDER BY {order}", folder)
+        self._rewritten[table] = [*kept, *merged]
+        self._retired = (*self._retired, state.folder)
+        return True
+
     def replace(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
         """Makes the rows of `query` all there is in a table."""
         self._rewritten[table] = self.write(con, table, query, self._table_folder(self._folder_name(table)))
@@ -140,7 +160,9 @@ class Draft:
                 tables[table] = self._registered(table, None, parts)
         for table, parts in self._appended.items():
             tables[table] = self._registered(table, tables.get(table), parts)
-        after = replace(self.before, version=self.version, counters=self._counters, tables=tables)
+        after = replace(
+            self.before, version=self.version, counters=self._counters, tables=tables, retired=self._retired
+        )
         write_pointer(self.folder, after)
         return after
 
@@ -150,6 +172,11 @@ class Draft:
         sync_folder(folder)
         version = delta.append(folder, table, parts) if state else delta.create(folder, table, parts)
         return TableState(name, version, (*(state.parts if state else ()), *parts))
+
+    def _folder_of(self, table: str) -> Path:
+        """Where the parts of a table are added."""
+        state = None if table in self._rewritten else self.before.tables.get(table)
+        return self._table_folder(state.folder if state else self._folder_name(table))
 
     def _folder_name(self, table: str) -> str:
         return f"{table}-{self.version}"
@@ -185,6 +212,8 @@ def recover(folder: Path, pointer: Pointer) -> None:
     holding = {state.folder: state for state in pointer.tables.values()}
     for found in sorted(tables.iterdir()) if tables.is_dir() else []:
         state = holding.get(found.name)
+        if found.name in pointer.retired:
+            continue
         if state is None:
             shutil.rmtree(found)
         else:

@@ -24,6 +24,16 @@ from wayline.events.voices import code_voice, number_voice_repeats, place_voice,
 from wayline.findings import Finding
 
 
+# table → the order of its rows where small parts are merged
+_ORDERS = {
+    "events": "occurred_at, arrival",
+    "names": "load, kind, no",
+    "loads": "load",
+    "traits": "arrival",
+    "rejected": "load, row",
+}
+
+
 class Load:
     """The steps of one load, on one DuckDB connection whose temporary tables are all that is kept in between."""
 
@@ -137,6 +147,8 @@ class Load:
 
     def _append(self, reports: list[FileReport], *, every_event: bool) -> None:
         con, draft, filled = self.con, self.draft, self.staging.rows
+        for table, order in _ORDERS.items():
+            draft.compact(con, table, order)
         draft.place("events", [part for file in self.staging.files for part in file.parts or ()])
         if filled["events"]:
             self._append_events(every_event=every_event)

@@ -44,12 +44,13 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What holds. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice."""
+    """What holds. `retired` are folders that hold no longer, but stay for readers of the version before. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice."""
 
     version: int = 0
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     counters: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, TableState] = field(default_factory=dict)
+    retired: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, object]:
         tables = {name: asdict(state) for name, state in self.tables.items()}
@@ -59,6 +60,7 @@ class Pointer:
             "salt": self.salt,
             "counters": dict(self.counters),
             "tables": tables,
+            "retired": list(self.retired),
         }
 
 
@@ -103,7 +105,10 @@ def _parsed(plain: dict[str, object], path: Path) -> Pointer:
         name: TableState(state["folder"], state["delta"], tuple(Part(**part) for part in state["parts"]))
         for name, state in tables.items()
     }
-    return Pointer(version=version, salt=salt, counters=counters, tables=states)
+    retired = plain.get("retired", [])
+    if not isinstance(retired, list):
+        raise TypeError
+    return Pointer(version, salt, counters, states, tuple(retired))
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
