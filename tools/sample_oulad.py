@@ -21,7 +21,7 @@ from pathlib import Path
 
 SEED = 20170171  # the number of the data descriptor: Sci. Data 4:170171
 ENROLMENTS = 4_000
-DEMO = Path(__file__).parents[1] / "src" / "wayline" / "demo"
+DEMO = Path(__file__).parents[1] / "src" / "wayline" / "demo" / "first-term"
 # nominal first days: the true ones are not published
 STARTS = {"2013B": "2013-02-01", "2013J": "2013-10-01", "2014B": "2014-02-01"}
 EVENT_COLUMNS = ("code_module", "code_presentation", "id_student", "start", "day", "activity", "score", "origin")

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from wayline.measures.measurement import Measurement
     from wayline.measures.promises import Judged
     from wayline.measures.robust import Robust
+    from wayline.measures.stale.settings import StaleSettings
+    from wayline.measures.watch.rule import Rule
+    from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
@@ -45,10 +48,16 @@ if TYPE_CHECKING:
     from wayline.workspace.keeping import Changes, changes, keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
+    from wayline.workspace.origins import Wanted
+    from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
+    from wayline.workspace.truths import Truths, moments
+    from wayline.workspace.waiting import Waiting, waiting
+    from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -59,6 +68,7 @@ _HOMES = {
     "Changes": "workspace.keeping",
     "Checked": "workspace.promising",
     "Compared": "workspace.comparing",
+    "ComparedMaps": "workspace.pairing",
     "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
     "Conversion": "workspace.converting",
@@ -77,18 +87,27 @@ _HOMES = {
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
     "NotFoundError": "errors",
+    "PairedPicture": "render.paired_document",
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
     "Robust": "measures.robust",
     "RolesError": "errors",
+    "Rule": "measures.watch.rule",
+    "StaleSettings": "measures.stale.settings",
+    "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
     "Template": "templates.content",
+    "Truths": "workspace.truths",
+    "Waiting": "workspace.waiting",
+    "Wanted": "workspace.origins",
+    "Watched": "workspace.watching",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
     "changes": "workspace.keeping",
     "check": "workspace.promising",
+    "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
     "convert": "workspace.converting",
@@ -109,15 +128,21 @@ _HOMES = {
     "measure": "workspace.measuring",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
+    "moments": "workspace.truths",
     "new": "workspace.starting",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
+    "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
+    "switch_on": "workspace.watching",
     "view": "workspace.drawing",
+    "waiting": "workspace.waiting",
+    "watches": "workspace.watching",
 }
 
 __all__ = [
@@ -128,6 +153,7 @@ __all__ = [
     "Changes",
     "Checked",
     "Compared",
+    "ComparedMaps",
     "ComparedNumber",
     "Conflict",
     "Conversion",
@@ -146,18 +172,27 @@ __all__ = [
     "Measurement",
     "Merged",
     "NotFoundError",
+    "PairedPicture",
     "Persona",
     "Picture",
     "ProductError",
     "Robust",
     "RolesError",
+    "Rule",
+    "StaleSettings",
+    "Staleness",
     "Stop",
     "Template",
+    "Truths",
+    "Waiting",
+    "Wanted",
+    "Watched",
     "Workspace",
     "WorkspaceError",
     "assumed",
     "changes",
     "check",
+    "compare_maps",
     "compare_periods",
     "compare_segments",
     "convert",
@@ -178,15 +213,21 @@ __all__ = [
     "measure",
     "merge",
     "merge_files",
+    "moments",
     "new",
     "open_workspace",
     "path",
     "picture",
     "read_map",
     "render",
+    "replay_watch",
     "robustness",
+    "stale",
     "subjects",
+    "switch_on",
     "view",
+    "waiting",
+    "watches",
 ]
 
 

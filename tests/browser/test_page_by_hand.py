@@ -173,10 +173,8 @@ def test_no_text_of_a_map_runs_or_breaks_the_page(visit, tmp_path, scripts):
     )
     cards = tuple(Card(lane, step.id, text=step.title, word=step.title, valence=-1.0, link=step.title, image=step.title)
                   for step in steps for lane in ("doing", "feeling"))  # fmt: skip
-    ghosts = [
-        {"event": word, "subjects": 20, "events": 30, "between": {"after": "s1", "before": "s2", "subjects": 20}}
-        for word in HOSTILE
-    ]
+    ghosts = [{"event": word, "subjects": 20, "events": 30} for word in HOSTILE]
+    places = [{"event": word, "after": "s1", "before": "s2", "subjects": 20, "of": 20} for word in HOSTILE]
     journey = JourneyMap(
         "m", HOSTILE[0], description=HOSTILE[2], scenario=Scenario(*HOSTILE[:3]), success=(Success(HOSTILE[0]),),
         stages=tuple(Stage(f"g{number}", step.title, goal=step.title, steps=(step,)) for number, step in enumerate(steps)),
@@ -184,7 +182,9 @@ def test_no_text_of_a_map_runs_or_breaks_the_page(visit, tmp_path, scripts):
     )  # fmt: skip
     means = type("Means", (), {"says": HOSTILE[5], "sql": HOSTILE[5]})()
     path = tmp_path / "hostile.html"
-    view = map_view(journey, {"subjects": 40, "elements": {}, "flows": [], "coverage": {"ghosts": ghosts}})
+    view = map_view(
+        journey, {"subjects": 40, "elements": {}, "flows": [], "coverage": {"ghosts": ghosts, "ghost_places": places}}
+    )
     path.write_text(
         html(view, explanations={"s0": {"reached": means}}, notice=HOSTILE[2], scripts=scripts), encoding="utf-8"
     )

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from command_line import EVENTS, MAP, CommandLine, write
+from database_server import postgres, shop  # noqa: F401
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from wayline.demo.content import IMPORTS, MAP, demo_files
+from wayline.demo.content import DEMOS, Demo
 
 KEY = ("code_module", "code_presentation", "id_student")
+FIRST_TERM = DEMOS["first-term"]
 RESULTS = {"result_Pass", "result_Distinction", "result_Fail"}
 
 
@@ -27,12 +28,12 @@ def students() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def journey() -> dict:
-    return YAML(typ="safe").load(demo_files()[MAP].read_text(encoding="utf-8"))
+    return YAML(typ="safe").load(FIRST_TERM.files()[FIRST_TERM.map].read_text(encoding="utf-8"))
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the demo's tables."""
-    text = gzip.decompress(demo_files()[name].read_bytes()).decode()
+    text = gzip.decompress(FIRST_TERM.files()[name].read_bytes()).decode()
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -41,18 +42,26 @@ def steps(journey: dict) -> list[dict]:
     return [step for stage in journey["stages"] for step in stage["steps"]]
 
 
-def test_every_file_is_there_and_all_are_small() -> None:
-    sizes = [len(file.read_bytes()) for file in demo_files().values()]
+@pytest.mark.parametrize("demo", DEMOS.values(), ids=DEMOS)
+def test_every_file_is_there_and_all_are_small(demo: Demo) -> None:
+    sizes = [len(file.read_bytes()) for file in demo.files().values()]
     assert all(sizes)
     assert sum(sizes) <= 500_000
 
 
-def test_what_is_imported_and_opened_is_among_the_files() -> None:
-    assert {name for pair in IMPORTS for name in pair} | {MAP} <= set(demo_files())
+@pytest.mark.parametrize("demo", DEMOS.values(), ids=DEMOS)
+def test_what_is_imported_and_opened_is_among_the_files(demo: Demo) -> None:
+    assert {name for pair in demo.imports for name in pair} | {demo.map} <= set(demo.files())
+
+
+def test_no_two_demos_bring_a_file_of_one_name() -> None:
+    """Several may stand in one workspace."""
+    names = [name for demo in DEMOS.values() for name in demo.files()]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_the_notice_names_authors_licence_and_changes() -> None:
-    notice = demo_files()["data/NOTICE.md"].read_text(encoding="utf-8")
+    notice = FIRST_TERM.files()["data/first-term.NOTICE.md"].read_text(encoding="utf-8")
     for words in ("Kuzilek", "CC BY 4.0", "10.1038/sdata.2017.171", "Changes made", "last day", "nominal"):
         assert words in notice
 
@@ -156,5 +165,5 @@ def test_the_sample_can_be_drawn_again_row_for_row(tmp_path: Path) -> None:
     sample_oulad.main(folder, tmp_path)
     for name in ("events.csv.gz", "students.csv.gz"):
         assert gzip.decompress((tmp_path / name).read_bytes()) == gzip.decompress(
-            demo_files()[f"data/{name}"].read_bytes()
+            FIRST_TERM.files()[f"data/{name}"].read_bytes()
         )

@@ -284,3 +284,12 @@ def test_any_structure_loads_or_is_a_map_error(value):
 def test_random_text_is_a_map_error(text):
     with pytest.raises(MapError):
         read_map(text)
+
+
+def test_a_card_belongs_to_a_persona_that_the_map_names():
+    head = small("persona: parent\noverlays: [tutor]\n")
+    lane = read_map(head).steps[0].id
+    card = f"cards: [{{lane: pains, step: {lane}, text: x, persona: NAME}}]\n"
+    assert read_map(head + card.replace("NAME", "tutor")).cards[0].persona == "tutor"
+    with pytest.raises(MapError, match=r"there is no persona 'tutr'.*[Tt]utor"):
+        read_map(head + card.replace("NAME", "tutr"))

@@ -303,3 +303,33 @@ def test_few_counted_within_a_share_are_not_to_be_had_by_multiplying():
     )
     _, sheets = cells_of(made(MEASURED, ".xlsx")[0])
     assert f"<v>{left['value']}</v>" not in sheets["xl/worksheets/sheet2.xml"]
+
+
+def test_a_workbook_prints_lying_with_its_heads_on_every_page():
+    content, _ = made(large(2, 20, 4, 20), ".xlsx")
+    book = zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml").decode()
+    _, sheets = cells_of(content)
+    assert all('orientation="landscape"' in sheet for sheet in sheets.values())
+    assert 'fitToWidth="3" fitToHeight="0"' in sheets["xl/worksheets/sheet1.xml"]
+    assert 'fitToHeight="0"' in sheets["xl/worksheets/sheet2.xml"]
+    assert "Grid!$A:$A,Grid!$1:$2" in book
+    assert "Numbers!$1:$1" in book
+
+
+def test_short_stages_share_a_slide_and_long_ones_do_not():
+    spans = (1, 2, 1, 4, 6)
+    stages = tuple(
+        Stage(f"g{k}", f"Stage {k}", steps=tuple(Step(f"s{k}{n}", f"I wait {n}") for n in range(span)))
+        for k, span in enumerate(spans)
+    )
+    cards = (Card("l", "s00", text="here"), Card("l", "s30", text="here"), Card("l", "s40", text="here"))
+    drawn = JourneyMap("m", "M", stages=stages, lanes=(Lane("l", "text", "L"),), cards=cards)
+    titles = [slide.shapes.title.text_frame.text for slide in slides_of(made(map_view(drawn, None), ".pptx")[0])]
+    assert [title.split(":")[0] for title in titles[2:-1]] == ["Stage 0 – Stage 2", "Stage 3", "Stage 4"]
+
+
+def test_paths_that_no_slide_of_steps_can_show_are_counted_in_the_note():
+    assert any(
+        note.startswith("3 paths beside the plan go from one slide's steps") for note in made(MEASURED, ".pptx")[1]
+    )
+    assert not [note for note in made(large(1, 3, 2, 6), ".pptx")[1] if "overview slide only" in note]

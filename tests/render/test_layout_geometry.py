@@ -1,12 +1,15 @@
 """The laws of the grid: nothing overlaps, spans cover their columns, columns and rows follow each other."""
 
 from itertools import combinations, pairwise
+from math import hypot
 
 import pytest
 
 from documents_maps import empty, large, worldly
-from study_term import measurement, study_term
+from study_term import measurement, share, study_term
 from wayline.maps.model import Card, JourneyMap, Lane, Stage, Step
+from wayline.render.icons import SIZE, icon
+from wayline.render.icons_svg import DRAWN
 from wayline.render.layout import layout
 from wayline.render.layout_curve import smooth
 from wayline.render.layout_items import Box, Group, Stroke, Words
@@ -166,3 +169,24 @@ def test_a_row_that_is_too_tall_is_cut_between_cards():
     upper, lower = cut(row, 300)
     assert upper.height <= 300
     assert len(cards_of(upper)) + len(cards_of(lower)) == 40
+
+
+def test_the_drawings_of_documents_are_those_of_the_page_and_stay_in_their_square():
+    for name in DRAWN:
+        for item in icon(name, 0, 0):
+            points = item.points() if isinstance(item, Stroke) else [(item.x, item.y)]
+            assert all(-1 <= x <= SIZE + 1 and -1 <= y <= SIZE + 1 for x, y in points), name
+
+
+def test_an_arc_of_a_drawing_becomes_curves_of_a_quarter():
+    ring = icon("goal", 0, 0)[0]
+    assert len(ring.pieces) == 5  # four quarters of the outer ring, then closed
+    middle, radius = (8 * SIZE / 16, 8 * SIZE / 16), 6 * SIZE / 16
+    assert all(abs(hypot(piece[-2] - middle[0], piece[-1] - middle[1]) - radius) < 0.05 for piece in ring.pieces)
+
+
+def test_what_surveys_say_has_a_row_in_documents_too():
+    heard = map_view(study_term(), {"subjects": 90, "elements": {"register": {"nps": share(30, 60) | {"unit": "points", "value": 31.0, "low": 20.0, "high": 42.0}}}})  # fmt: skip
+    row = next(row for row in layout(heard).rows if row.title == "What they say")
+    assert "NPS" in " ".join(item.text for cell in row.cells for item in cell.items if isinstance(item, Words))
+    assert "What they say" not in [row.title for row in layout(MEASURED).rows]

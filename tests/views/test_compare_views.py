@@ -1,10 +1,7 @@
 """Two views side by side: aligned by ids, differences in words, and no verdict that the data do not allow."""
 
-from dataclasses import replace
-
 from study_term import measurement, share, study_term
 from wayline.maps.model import Card, JourneyMap, Stage, Step
-from wayline.render.compare_html import compare_html
 from wayline.views.compare import compare, levels
 from wayline.views.map_view import map_view
 
@@ -77,12 +74,3 @@ def test_two_levels_of_a_segment_are_compared():
     assert found["sentences"] == [
         "Reached at step “I register”: 33 % (24 to 44 %) → 89 % (81 to 94 %), 56 points higher (likely 42 to 66)."
     ]
-
-
-def test_the_page_of_a_comparison_says_it_all():
-    view = map_view(study_term(), measurement())
-    other = map_view(replace(study_term(), title="<b>next</b>", stages=study_term().stages[:2]), measurement())
-    page = compare_html(compare(view, other, names=("today", "next year")))
-    assert "Stage “Finish” is only in “today”." in page
-    assert "<b>next</b>" not in page
-    assert "<script" not in page

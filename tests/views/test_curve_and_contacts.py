@@ -76,17 +76,27 @@ def test_a_hidden_part_cannot_be_found_by_subtraction():
 
 
 def test_a_ghost_stands_where_the_measurement_says_and_only_for_enough():
-    ghosts = [
-        {
-            "event": name,
-            "subjects": 40,
-            "events": 50,
-            "between": {"after": "register", "before": "first-visit", "subjects": many},
-        }
-        for name, many in (("called", 30), ("rare", 4))
+    places = [("called", "register", "first-visit", 30), ("rare", "register", "first-visit", 4),
+              ("advert", "START", "register", 40), ("praised", "passed", "END", 40), ("asked", "quiz", "quiz", 40)]  # fmt: skip
+    found = with_ghosts(places)
+    assert [(one["after"], one["before"]) for one in found] == [(0, 1), (None, None), (None, 0), (8, None), (5, 5)]
+    assert [one["place"] for one in found] == [
+        "mostly after “I register” and before “I look around the course site”",
+        "",
+        "mostly at the very start, before “I register”",
+        "mostly at the very end, after “I get my result”",
+        "mostly between two times of “I take the mid-term quiz”",
     ]
-    found = map_view(study_term(), measurement() | {"coverage": measurement()["coverage"] | {"ghosts": ghosts}})[
-        "coverage"
-    ]["ghosts"]
-    assert [(one["after"], one["before"]) for one in found] == [(0, 1), (None, None)]
-    assert found[0]["place"] == "mostly after “I register” and before “I look around the course site”"
+    assert (found[0]["share"], found[0]["share_text"]) == (0.04, "4 % of people")
+    assert (found[1]["share"], found[1]["share_text"]) == (None, "")
+
+
+def with_ghosts(places):
+    """The ghosts of a view of 1,000 people, each of them had by 40."""
+    ghosts = [{"event": name, "subjects": 40, "events": 50} for name, *_ in places]
+    placed = [
+        {"event": name, "after": after, "before": before, "subjects": many, "of": 40}
+        for name, after, before, many in places
+    ]
+    covered = measurement()["coverage"] | {"ghosts": ghosts, "ghost_places": placed}
+    return map_view(study_term(), measurement() | {"subjects": 1000, "coverage": covered})["coverage"]["ghosts"]

@@ -139,6 +139,8 @@ def test_the_face_of_the_map_is_how_many_paths_it_explains_so_far():
     assert covered["ghosts"][0] == {
         "event": "download_past_exam",
         "text": "640 people, 2,210 times",
+        "share": None,
+        "share_text": "",
         "after": None,
         "before": None,
         "place": "",

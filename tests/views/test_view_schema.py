@@ -9,17 +9,20 @@ from jsonschema import Draft202012Validator
 from study_term import measurement, study_term, working_parent
 from wayline.maps.model import JourneyMap
 from wayline.views.map_view import map_view
-from wayline.views.schema import map_view_schema
+from wayline.views.schema import map_view_schema, paired_grid_schema
 
-PRINTED = Path(__file__).parents[2] / "docs" / "reference" / "map-view.schema.json"
-
-
-def test_the_printed_schema_is_current():
-    assert json.loads(PRINTED.read_text("utf-8")) == map_view_schema()
+PRINTED = Path(__file__).parents[2] / "docs" / "reference"
+SCHEMAS = {"map-view.schema.json": map_view_schema, "paired-grid.schema.json": paired_grid_schema}
 
 
-def test_the_schema_is_a_schema():
-    Draft202012Validator.check_schema(map_view_schema())
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_printed_schema_is_current(name):
+    assert json.loads((PRINTED / name).read_text("utf-8")) == SCHEMAS[name]()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_is_a_schema(name):
+    Draft202012Validator.check_schema(SCHEMAS[name]())
 
 
 @pytest.mark.parametrize(

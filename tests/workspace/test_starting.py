@@ -37,15 +37,25 @@ def test_a_new_map_keeps_a_link_to_its_template_and_the_day(workspace):
     found = workspace.map("our-renewal")
     assert (found.id, found.title, found.tags, found.review.last) == (
         "our-renewal",
-        "Our renewal",
+        "Do we stay another year?",
         ("template:renewal",),
         "2026-06-01",
     )
     assert load_persona(workspace.folder / "personas" / "economic-buyer.persona.yaml").name == "Ingrid, who signs"
 
 
-def test_a_map_named_as_its_template_keeps_the_title(workspace):
-    assert load_map(new(workspace, "renewal", template="renewal")).title == "Do we stay another year?"
+@pytest.mark.parametrize(
+    ("name", "template", "title"),
+    [
+        ("renewal", "renewal", "Do we stay another year?"),
+        ("q3-SaaS_onboarding", "blank", "Q3 SaaS onboarding"),
+        ("their-renewal", "first", "Their renewal"),
+    ],
+    ids=["a template's title tells its story", "a blank map is called by its name in words", "so is a copy"],
+)
+def test_what_a_new_map_is_called(workspace, name, template, title):
+    new(workspace, "first", template="renewal")
+    assert load_map(new(workspace, name, template=template)).title == title
 
 
 @pytest.mark.parametrize("template", ["blank", "renewal"])

@@ -1,4 +1,4 @@
-"""The same numbers of two groups of customers, with intervals of the differences: two levels of a trait, or two periods.
+"""The same numbers of two groups of customers, with intervals of the differences: two levels of a trait, or two periods; or two maps.
 
 Differences are those of the group after --with less those of the first. A difference is called a discovery where it holds
 at 5 % within the family of all that were tested (Benjamini and Hochberg).
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from pathlib import Path
 
 from wayline.cli.asking import add_narrowing, asked_without_segment
 from wayline.cli.options import UsageError
-from wayline.cli.talk import Talk, table
+from wayline.cli.talk import Talk, safe, table
 from wayline.measures.differences import ComparedNumber
+from wayline.render.paired_document import PairedPicture, check_paired
 from wayline.views import comparison, words
 from wayline.workspace.comparing import Compared, compare_periods, compare_segments
 from wayline.workspace.folder import open_workspace
+from wayline.workspace.pairing import compare_maps
 
 _OVER_TIME = "converted_over_time"
 
@@ -27,21 +30,60 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--period", default="", metavar="A..B", help="the first group: paths that begin from A to before B"
     )
     parser.add_argument("--with", dest="other", default="", metavar="TRAIT=B or C..D", help="the second group")
+    parser.add_argument(
+        "map_b",
+        nargs="?",
+        default="",
+        metavar="OTHER",
+        help="another map: both side by side, steps matched by their ids",
+    )
+    parser.add_argument(
+        "-o",
+        dest="output",
+        default="",
+        metavar="FILE",
+        help="draw both on one grid; the suffix says the format: .html .svg .png .pdf .md",
+    )
+    parser.add_argument("--dark", action="store_true", help="light on dark (.svg, .png, .pdf)")
     add_narrowing(parser)
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
+    drawing = Path(args.output) if args.output else None
+    if drawing is not None:
+        check_paired(drawing.suffix.lower(), dark=args.dark)
+    if args.map_b:
+        return _two_maps(args, talk, drawing)
     if bool(args.segment) == bool(args.period) or not args.other:
         raise UsageError(
             "a comparison needs two groups",
-            hint="wayline compare MAP --segment TRAIT=A --with TRAIT=B, or wayline compare MAP --period A..B --with C..D",
+            hint="wayline compare MAP --segment TRAIT=A --with TRAIT=B, or wayline compare MAP --period A..B --with C..D; or wayline compare MAP OTHER",
         )
     workspace = open_workspace(args.workspace)
     talk.progress(f"measuring {args.map} twice")
     compare, first = (compare_segments, args.segment) if args.segment else (compare_periods, args.period)
     found = compare(workspace, args.map, first, args.other, asked_without_segment(args))
-    talk.answer(found.plain(), "" if talk.as_json else _shown(found))
+    drawn = _draw(found.picture(dark=args.dark), drawing)
+    talk.answer({**found.plain(), **drawn}, "" if talk.as_json else f"Drew {drawing}" if drawing else _shown(found))
     return 0
+
+
+def _two_maps(args: argparse.Namespace, talk: Talk, drawing: Path | None) -> int:
+    if args.segment or args.period or args.other:
+        raise UsageError(
+            "two maps, or two groups of one", hint="wayline compare MAP OTHER has no --segment, --period and --with"
+        )
+    talk.progress(f"measuring {args.map} and {args.map_b}")
+    found = compare_maps(open_workspace(args.workspace), args.map, args.map_b, asked_without_segment(args))
+    drawn = _draw(found.picture(dark=args.dark), drawing)
+    told = f"Drew {drawing}" if drawing else safe("\n".join(found.lines()))
+    talk.answer({**found.plain(), **drawn}, told)
+    return 0
+
+
+def _draw(picture: PairedPicture, drawing: Path | None) -> dict[str, object]:
+    """Write the picture where one is asked for; what the answer says of it."""
+    return {"drawn": {"file": str(drawing), "notes": picture.save(drawing)}} if drawing is not None else {}
 
 
 def _shown(found: Compared) -> str:

@@ -1,4 +1,4 @@
-"""Build the demo workspace from real study records of The Open University, measure its map and open the page in the browser."""
+"""Build a demo workspace, measure its map and open the page in the browser. Without --map: study records of The Open University."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import argparse
 import webbrowser
 
 from wayline.cli.talk import Talk
+from wayline.demo.content import DEMOS, FIRST
 from wayline.workspace.demonstrating import demo
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", nargs="?", default="wayline-demo", metavar="DIR")
+    parser.add_argument(
+        "--map",
+        default=FIRST,
+        choices=list(DEMOS),
+        dest="name",
+        help="; ".join(f"{d.name}: {d.tells}" for d in DEMOS.values()),
+    )
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
-    page = demo(args.dir, tell=talk.progress)
+    page = demo(args.dir, name=args.name, tell=talk.progress)
     address = page.resolve().as_uri()
     talk.answer(
         {"workspace": str(page.parent), "page": str(page)},
-        f"The demo is ready: {address}\nThe workspace is {page.parent}; try `wayline measure first-term --workspace {page.parent}`.",
+        f"The demo is ready: {address}\nThe workspace is {page.parent}; try `wayline measure {args.name} --workspace {page.parent}`.",
     )
     if not args.no_open:
         webbrowser.open(address)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
+from pathlib import Path
 
 from wayline.cli.options import UsageError
 from wayline.cli.talk import Talk, safe
@@ -18,6 +19,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", nargs="?", metavar="A", help="the earlier map, or a future one with `based_on`")
     parser.add_argument("after", nargs="?", metavar="B", help="the later map")
     parser.add_argument("--exit-code", action="store_true", help="exit with 1 if they differ")
+    parser.add_argument(
+        "-o",
+        dest="output",
+        default="",
+        metavar="FILE",
+        help="draw B with what differs marked on it; the suffix says the format: .html .svg .png .pdf .md",
+    )
+    parser.add_argument("--dark", action="store_true", help="light on dark (.svg, .png, .pdf)")
     parser.add_argument("--textconv", metavar="FILE", help="print one map in words, line by line, for git's own diff")
 
 
@@ -30,7 +39,13 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         raise UsageError("which maps?", hint="wayline diff A B; or wayline diff MAP for one that is based on another")
     # measuring is slow to import, and git asks for --textconv twice a file
     differing = import_module("wayline.workspace.differing")
+    if args.output:
+        differing.check_paired(Path(args.output).suffix.lower(), dark=args.dark)
     talk.progress("comparing")
     found = differing.diff_maps(args.before, args.after, args.workspace)
-    talk.answer(found.plain(), safe("\n".join(found.lines()) or "No difference in meaning."))
+    answer, told = found.plain(), safe("\n".join(found.lines()) or "No difference in meaning.")
+    if args.output:
+        answer["drawn"] = {"file": args.output, "notes": found.picture(dark=args.dark).save(args.output)}
+        told = f"Drew {args.output}"
+    talk.answer(answer, told)
     return 1 if args.exit_code and found.changes else 0

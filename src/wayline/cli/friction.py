@@ -14,7 +14,9 @@ from wayline.cli.talk import Talk, table
 from wayline.estimates.odds_ratio import OddsRatio
 from wayline.maps.duration import spoken
 from wayline.measures.friction.candidates import Candidate
-from wayline.views import words
+from wayline.measures.friction.drop_off import DropOffs
+from wayline.measures.friction.further import Further
+from wayline.views import truths, words
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.frictions import Frictions, friction
 
@@ -40,6 +42,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="what follows from the outcome itself",
     )
+    parser.add_argument(
+        "--also",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FAMILY",
+        help="further families, each for itself: returns, drop-off, contacts",
+    )
+    parser.add_argument(
+        "--contacts", nargs="+", action="extend", default=[], metavar="EVENT", help="events that are contacts"
+    )
     add_options(parser)
 
 
@@ -56,6 +69,8 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         clock=args.clock,
         errors=errors,
         consequences=args.consequence,
+        also=args.also,
+        contacts=args.contacts,
         asked=asked(args),
     )
     talk.answer(found.plain(), "" if talk.as_json else _shown(found))
@@ -91,7 +106,43 @@ def _shown(frictions: Frictions) -> str:
     refusals = [candidate for candidate in found.candidates if candidate.reading == "refused"]
     if refusals:
         lines += ["", f"refused: {len(refusals)} ({refusals[0].refused})"]
+    lines += truths.loop_lines(found.loops)
+    lines += _further(found.further, many)
     return "\n".join(lines)
+
+
+def _further(further: Further, many: str) -> list[str]:
+    lines: list[str] = []
+    for title, family in (("returns", further.returns), ("repeat contact", further.contacts)):
+        rows = [_row(candidate) for candidate in family if candidate.reading != "refused"]
+        if rows:
+            lines += ["", f"{title}, a family of its own", table(_HEADER, rows)]
+        elif family:
+            lines += ["", f"{title}: refused ({family[0].refused})"]
+    if further.repeat_contact:
+        lines += ["", truths.contact_line(further.repeat_contact, many)]
+    if further.drop_off:
+        lines += ["", *_drop_off(further.drop_off)]
+    return lines
+
+
+def _drop_off(found: DropOffs) -> list[str]:
+    header = ("step", "of", "left", "likely", "moved on", "still here", "more than elsewhere", "q", "reading")
+    rows = [
+        (
+            one.step,
+            one.n,
+            words.percent(one.left),
+            words.between(one.low, one.high, "share"),
+            words.percent(one.moved),
+            words.percent(one.still),
+            f"{truths.points(one.more.value)} {truths.span(one.more)}" if one.more else "",
+            "" if one.q is None else f"{one.q:.2g}",
+            one.reading,
+        )
+        for one in found.steps
+    ]
+    return [f"drop-off within {spoken(found.within_seconds)} of a step, a family of its own", table(header, rows)]
 
 
 def _family(candidates: int, told: str) -> str:
@@ -110,6 +161,8 @@ def _named(candidate: Candidate) -> str:
     what = candidate.what
     if candidate.kind == "repeat":
         return f"{what[0]} again"
+    if candidate.kind in ("return", "ping-pong"):
+        return f"{what[0]} to {what[1]} and back"
     if candidate.longer_than_seconds is not None:
         return f"more than {spoken(candidate.longer_than_seconds)} from {what[0]} to {what[1]}"
     return f"{what[0]} at {what[1]}"

@@ -2,6 +2,9 @@
 
 Without --roles the roles in roles/NAME.roles.yaml are used; where there are none they are proposed from the content, used
 if they are sure, and what was assumed is said. Where they are not, the proposal is written down and nothing is loaded.
+
+A FILE may be a database: a file of SQLite or DuckDB, or postgresql://user@host/database. A password is taken from
+PGPASSWORD, the password file or a service file. Without --table and --query all is read that was read of it before.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from wayline.cli.talk import Talk, safe, table
 from wayline.sources.role_model import TABLES
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.importing import Imported, import_files
+from wayline.workspace.origins import Wanted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +26,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--source", default="", metavar="NAME", help="the source's name; default: from the roles, else the file's name"
     )
     parser.add_argument("--zone", default="", help="zone of times that name none, for this import")
+    parser.add_argument(
+        "--table", dest="from_table", default="", metavar="NAME", help="which table of a database is read"
+    )
+    parser.add_argument("--query", default="", metavar="SQL", help="in place of --table: the rows of one SELECT")
+    parser.add_argument(
+        "--incremental", default="", metavar="COLUMN", help="read only rows from its greatest value on that was loaded"
+    )
     parser.add_argument("--strict", action="store_true", help="a rejected row undoes the import, exit code 1")
     parser.add_argument("--dry-run", action="store_true", help="read everything, load nothing, write the roles file")
 
@@ -36,6 +47,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         zone=args.zone,
         strict=args.strict,
         dry_run=args.dry_run,
+        wanted=Wanted(args.from_table, args.query, args.incremental),
         tell=talk.progress,
     )
     refused = args.strict and found.rejected > 0

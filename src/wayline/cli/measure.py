@@ -29,13 +29,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also what each number would be under other fair choices: ties reversed, strict order, another session gap, the last third",
     )
+    parser.add_argument("--trend", action="store_true", help="also every number by the period in which paths began")
+    parser.add_argument("--hours", action="store_true", help="also the hours of the day at which steps are touched")
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = open_workspace(args.workspace)
     question = asked(args)
     talk.progress(f"measuring {args.map}")
-    found = measure(workspace, args.map, question)
+    found = measure(workspace, args.map, question, with_trend=args.trend, with_hours=args.hours)
     unkept = _kept(workspace, found, question)
     ranges = robustness(workspace, args.map, question) if args.robust else {}
     beside(found, ranges)

@@ -32,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--face", default="map", metavar="NAME", help="map, blueprint, milestones or day")
     parser.add_argument("--lanes", nargs="+", default=(), metavar="LANE", help="only these lanes, by id")
     parser.add_argument("--stages", nargs="+", default=(), metavar="STAGE", help="only these stages, by id")
+    parser.add_argument("--stale", action="store_true", help="say on its face whether the map still holds")
     add_options(parser)
 
 
@@ -45,6 +46,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         tiled=args.tiled.upper(),
         dark=args.dark,
         face=args.face,
+        holds=args.stale,
         keep=Filter(lanes=tuple(args.lanes), stages=tuple(args.stages)),
     )
     talk.answer({"file": str(drawn.file), "notes": list(drawn.notes)}, f"Drew {drawn.file}")

@@ -1,1 +1,1 @@
-"""The demo's content: a sample of real study records, its roles, one authored map and its persona; no code but the list of files."""
+"""The demos' content: each a folder with data, roles, one authored map and its persona; no code but the list of them."""

@@ -1,29 +1,65 @@
-"""Which files the demo brings, and where each belongs in a workspace."""
+"""Which demos there are, which files each brings, and where each file belongs in a workspace."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-PLACES = {
-    "first-term.journey.yaml": "maps",
-    "working-parent.persona.yaml": "personas",
-    "events.roles.yaml": "roles",
-    "students.roles.yaml": "roles",
-    "events.csv.gz": "data",
-    "students.csv.gz": "data",
-    "NOTICE.md": "data",
+# the suffix of a file says where it belongs; everything else is data
+PLACES = {".journey.yaml": "maps", ".persona.yaml": "personas", ".roles.yaml": "roles"}
+NOTICE = "NOTICE.md"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One demo: a map, the data behind it, and in which order they are loaded."""
+
+    name: str  # of its map, and of its folder in this package
+    tells: str  # what it shows, in one sentence
+    imports: tuple[tuple[str, str], ...]  # data and roles, by their path in the workspace
+
+    @property
+    def map(self) -> str:
+        """The path of its map in the workspace."""
+        return f"maps/{self.name}.journey.yaml"
+
+    @property
+    def page(self) -> str:
+        """The file name of its page."""
+        return f"{self.name}.html"
+
+    def files(self) -> Mapping[str, Traversable]:
+        """Its files by their path in a workspace, such as `maps/first-term.journey.yaml`."""
+        found = sorted((files("wayline.demo") / self.name).iterdir(), key=lambda each: each.name)
+        return {self._place(each.name): each for each in found}
+
+    def _place(self, name: str) -> str:
+        if name == NOTICE:
+            return f"data/{self.name}.{NOTICE}"  # several demos may share a workspace
+        return f"{next((place for suffix, place in PLACES.items() if name.endswith(suffix)), 'data')}/{name}"
+
+
+DEMOS = {
+    demo.name: demo
+    for demo in (
+        Demo(
+            "first-term",
+            "4,000 enrolments at The Open University: paths, waits, losses and handoffs on a planned map.",
+            # in this order: who they are first, so that every event finds its traits
+            (("data/students.csv.gz", "roles/students.roles.yaml"), ("data/events.csv.gz", "roles/events.roles.yaml")),
+        ),
+        Demo(
+            "airport",
+            "8,607 answers of passengers in three years: ratings of each touchpoint, a score, and no events at all.",
+            (("data/answers.csv.gz", "roles/answers.roles.yaml"),),
+        ),
+        Demo(
+            "shop",
+            "3,605 visits to an online shop (synthetic), with two incidents at the checkout to be found.",
+            (("data/visits.csv.gz", "roles/visits.roles.yaml"),),
+        ),
+    )
 }
-MAP = "maps/first-term.journey.yaml"
-# in this order: who they are first, so that every event finds its traits
-IMPORTS = (
-    ("data/students.csv.gz", "roles/students.roles.yaml"),
-    ("data/events.csv.gz", "roles/events.roles.yaml"),
-)
-
-
-def demo_files() -> Mapping[str, Traversable]:
-    """The demo's files by their path in a workspace, such as `maps/first-term.journey.yaml`."""
-    folder = files("wayline.demo")
-    return {f"{place}/{name}": folder / name for name, place in PLACES.items()}
+FIRST = "first-term"

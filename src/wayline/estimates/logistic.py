@@ -23,7 +23,7 @@ def adjusted_odds_ratio(outcome: NDArray[np.bool_], exposed: NDArray[np.bool_], 
     value with one outcome only does not take the estimate away. Columns of `held` that the others make up are left out. None where there is
     no estimate: `exposed` is constant, or splits the outcomes.
     """
-    columns = _independent(np.column_stack([np.ones(len(outcome)), exposed.astype(np.float64), _scaled(held)]))
+    columns = independent(np.column_stack([np.ones(len(outcome)), exposed.astype(np.float64), scaled(held)]), spared=2)
     beta = np.zeros(columns.shape[1])
     penalty = np.where(np.arange(len(beta)) < 2, 0.0, _PULL)
     for _ in range(_ROUNDS):
@@ -41,8 +41,8 @@ def adjusted_odds_ratio(outcome: NDArray[np.bool_], exposed: NDArray[np.bool_], 
     return None
 
 
-def _independent(columns: Floats) -> Floats:
-    """The columns from left to right, without those that are sums of earlier ones."""
+def independent(columns: Floats, *, spared: int) -> Floats:
+    """The columns from left to right, without those that are sums of earlier ones; the first `spared` stay in any case."""
     basis: list[Floats] = []
     kept = []
     for place, column in enumerate(columns.T):
@@ -51,13 +51,13 @@ def _independent(columns: Floats) -> Floats:
             for direction in basis:
                 rest -= (rest @ direction) * direction
         size = float(np.linalg.norm(rest))
-        if place < 2 or size > _ALIKE * float(np.linalg.norm(column)):
+        if place < spared or size > _ALIKE * float(np.linalg.norm(column)):
             kept.append(place)
             basis.append(rest / size if size > 0 else rest)
     return columns[:, kept]
 
 
-def _scaled(held: Floats) -> Floats:
+def scaled(held: Floats) -> Floats:
     """Columns about 0 with spread 1, which leaves the odds ratio of another column as it is; constant columns go."""
     spread = held.std(axis=0)
     kept = spread > 0

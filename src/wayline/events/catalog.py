@@ -27,12 +27,15 @@ class SourceRow:
 
 
 def read_sources(con: duckdb.DuckDBPyConnection, log: Snapshot) -> list[SourceRow]:
-    """Sorted by the first load. A corrected row counts once, and so does a row that was rejected again in a longer file."""
+    """Sorted by the first load. A corrected row counts once, and so does a row that was rejected again in a longer file
+    or by a later reading of the same table."""
     found = con.execute(
         "WITH corrected AS (SELECT load, count(*) AS rows FROM (SELECT load, arrival FROM "
         f"{log.relation('superseded')} UNION ALL SELECT load, arrival FROM {_corrected_voice(log)}) GROUP BY load),"
-        f' refused AS (SELECT l.source, l."table", count(DISTINCT (l.file, r.row, r.raw)) AS rows FROM {log.relation("rejected")} r'
-        f" JOIN {log.relation('loads')} l USING (load) GROUP BY ALL)"
+        f' told AS (SELECT l.source, l."table", l.file, r.raw, r.load, count(*) AS rows FROM {log.relation("rejected")} r'
+        f" JOIN {log.relation('loads')} l USING (load) GROUP BY ALL),"
+        ' once AS (SELECT source, "table", max(rows) AS rows FROM told GROUP BY source, "table", file, raw),'
+        ' refused AS (SELECT source, "table", sum(rows)::BIGINT AS rows FROM once GROUP BY ALL)'
         ' SELECT l.source_name, l."table", greatest(sum(l.accepted - coalesce(c.rows, 0)), 0)::BIGINT, coalesce(any_value(r.rows), 0),'
         " min(l.\"from\") FILTER (WHERE clock = 'time'), max(l.\"until\") FILTER (WHERE clock = 'time'), max(l.received_at),"
         " CASE WHEN bool_or(clock = 'time') THEN 'time' ELSE 'position' END"

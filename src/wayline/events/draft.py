@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Draft:
         self.version = before.version + 1
         self._staging = staging
         self._counters = dict(before.counters)
+        self._bookmarks = {source: dict(marks) for source, marks in before.bookmarks.items()}
         self._appended: dict[str, list[Part]] = {}
         self._rewritten: dict[str, list[Part]] = {}
         self._retired: tuple[str, ...] = ()
@@ -43,6 +44,23 @@ class Draft:
         start = self.peek(counter, first)
         self._counters[counter] = start + count
         return start
+
+    def put_bookmark(self, source: str, key: str, reached: str) -> None:
+        """Remembers how far a source was read; it holds with this version."""
+        if reached:
+            self._bookmarks.setdefault(source, {})[key] = reached
+
+    def drop_bookmarks(self, gone: Callable[[str, str], bool]) -> None:
+        """Forgets the bookmarks of which `gone(source, reached)` holds: the next reading begins at the beginning."""
+        for source, marks in list(self._bookmarks.items()):
+            left = {key: reached for key, reached in marks.items() if not gone(source, reached)}
+            self._bookmarks[source] = left
+            if not left:
+                del self._bookmarks[source]
+
+    @property
+    def has_new_bookmarks(self) -> bool:
+        return self._bookmarks != self.before.bookmarks
 
     def append(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
         """Writes the rows of `query`, in its order, as new parts of a table; returns how many."""
@@ -161,7 +179,12 @@ class Draft:
         for table, parts in self._appended.items():
             tables[table] = self._registered(table, tables.get(table), parts)
         after = replace(
-            self.before, version=self.version, counters=self._counters, tables=tables, retired=self._retired
+            self.before,
+            version=self.version,
+            counters=self._counters,
+            tables=tables,
+            retired=self._retired,
+            bookmarks=self._bookmarks,
         )
         write_pointer(self.folder, after)
         return after

@@ -23,7 +23,6 @@ from wayline.events.tables import count
 from wayline.events.voices import code_voice, number_voice_repeats, place_voice, voice_query
 from wayline.findings import Finding
 
-
 # table → the order of its rows where small parts are merged
 _ORDERS = {
     "events": "occurred_at, arrival",
@@ -61,6 +60,8 @@ class Load:
             reports.append(_skipped_whole(one, rows) if rows is not None else None)
             if rows is None:
                 known[one.source, one.content] = self._read(one, progress).rows
+                if one.bookmark:
+                    self.draft.put_bookmark(one.source, one.bookmark_key, one.bookmark.reached)
         fresh = iter(self._write(progress) if self.staging.files else [])
         return [report or next(fresh) for report in reports]
 

@@ -13,6 +13,7 @@ import duckdb
 from wayline.errors import NotFoundError, WorkspaceError
 from wayline.events.catalog import SourceRow, read_sources
 from wayline.events.check import check
+from wayline.events.connection import in_memory
 from wayline.events.count import FileReport, LoadReport
 from wayline.events.delta import DeltaError
 from wayline.events.draft import Draft, recover
@@ -65,10 +66,15 @@ class EventLog:
         with self._drafting(progress) as (con, draft, staging):
             files = tuple(Load(con, self.snapshot(), draft, staging, received_at).run(incoming, progress))
             report = LoadReport(draft.version, True, files)
-            if any(file.accepted or file.rejected for file in _fresh(files)) and (accept is None or accept(report)):
+            changed = any(file.accepted or file.rejected for file in _fresh(files)) or draft.has_new_bookmarks
+            if changed and (accept is None or accept(report)):
                 draft.commit()
                 return report
         return LoadReport(draft.before.version, False, files)
+
+    def bookmark(self, source: str, key: str) -> str:
+        """How far a source was read by the last load that holds; "" where it was never read so."""
+        return read_pointer(self.folder).bookmarks.get(source, {}).get(key, "")
 
     def sources(self) -> list[SourceRow]:
         """What is loaded, one row for each table of a source."""
@@ -84,6 +90,7 @@ class EventLog:
         with self._drafting(progress) as (con, draft, _):
             snapshot = self.snapshot()
             rows = remove_source(con, snapshot, draft, _source_code(snapshot, name))
+            draft.drop_bookmarks(lambda source, _: source == name)
             draft.commit()
         return Removal(draft.version, rows)
 
@@ -97,6 +104,7 @@ class EventLog:
             kind, numbers = find_subject(con, snapshot, subject, draft.before.salt)
             ids = joined_ids(con, snapshot, kind, numbers)
             rows = erase(con, snapshot, draft, kind, ids, received_at=received_at or time.time_ns() // 1_000)
+            draft.drop_bookmarks(lambda _, reached: any(name in reached for name in ids.values()))
             draft.commit()
         return Erasure(draft.version, rows, kind, tuple(ids.values()))
 
@@ -148,11 +156,10 @@ def _fresh(files: tuple[FileReport, ...]) -> list[FileReport]:
 
 @contextmanager
 def _connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = duckdb.connect(":memory:")
+    con = in_memory()
     try:
         con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
         con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-        con.execute("SET TimeZone = 'UTC'")
         yield con
     finally:
         con.close()

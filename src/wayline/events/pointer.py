@@ -44,13 +44,18 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What holds. `retired` are folders that hold no longer, but stay for readers of the version before. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice."""
+    """What holds. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice.
+
+    `bookmarks` say by source, and by a key of what was read from it, how far a growing table was read. `retired` are folders
+    that hold no longer, but stay for readers of the version before.
+    """
 
     version: int = 0
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     counters: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, TableState] = field(default_factory=dict)
     retired: tuple[str, ...] = ()
+    bookmarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
         tables = {name: asdict(state) for name, state in self.tables.items()}
@@ -61,6 +66,7 @@ class Pointer:
             "counters": dict(self.counters),
             "tables": tables,
             "retired": list(self.retired),
+            "bookmarks": {source: dict(marks) for source, marks in self.bookmarks.items()},
         }
 
 
@@ -108,7 +114,12 @@ def _parsed(plain: dict[str, object], path: Path) -> Pointer:
     retired = plain.get("retired", [])
     if not isinstance(retired, list):
         raise TypeError
-    return Pointer(version, salt, counters, states, tuple(retired))
+    bookmarks = plain.get("bookmarks", {})
+    if not isinstance(bookmarks, dict) or not all(isinstance(marks, dict) for marks in bookmarks.values()):
+        raise TypeError
+    return Pointer(
+        version=version, salt=salt, counters=counters, tables=states, retired=tuple(retired), bookmarks=bookmarks
+    )
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:

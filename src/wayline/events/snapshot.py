@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from wayline.events.connection import in_memory
 from wayline.events.pointer import Part, TableState
 from wayline.events.tables import TABLES, column_list, empty_select, literal
 
@@ -85,9 +86,8 @@ class Snapshot:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in memory, its zone UTC, that spills inside the event log's folder."""
-        con = duckdb.connect(":memory:")
+        con = in_memory()
         con.execute(f"SET temp_directory = {literal(str(self.folder / f'spill-{os.getpid()}'))}")
-        con.execute("SET TimeZone = 'UTC'")
         return con
 
     def relation(self, table: str, relative_to: Path | None = None) -> str:

@@ -33,9 +33,19 @@ class Chunk(Protocol):
     def findings(self) -> tuple[Finding, ...]: ...
 
 
+class Reached(Protocol):
+    """How far a source was read; known when its last chunk was handed over."""
+
+    @property
+    def reached(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Incoming:
-    """One file to load. `content` is the digest of its bytes and roles, `clock` "time" or "position", `traits` the columns that roles declare."""
+    """One file to load. `content` is the digest of its bytes and roles, `clock` "time" or "position", `traits` the columns that roles declare.
+
+    `bookmark` is for a source that is read from where the last load ended, `bookmark_key` tells it from others of the source.
+    """
 
     source: str
     table: str
@@ -46,6 +56,8 @@ class Incoming:
     traits: Sequence[str]
     roles_json: str
     chunks: Iterable[Chunk]
+    bookmark: Reached | None = None
+    bookmark_key: str = ""
 
 
 @dataclass

@@ -284,6 +284,7 @@ _CARD = Record(
         "alt": Key(Text(), "what the image shows, in words"),
         "link": Key(Text(), "another map or page"),
         "evidence": Key(NAMES, "what supports it, such as ticket:8812"),
+        "persona": Key(Name(), "whose card it is, where not the map's own persona: one of its overlays"),
     },
     build=lambda values: Card(**values),
     check=_check_card,

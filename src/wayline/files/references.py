@@ -48,6 +48,7 @@ def _check_dangling(journey: JourneyMap, at: Cursor) -> None:
     known = {
         "step": {step.id: None for step in journey.steps},
         "stage": {stage.id: None for stage in journey.stages},
+        "persona": dict.fromkeys((journey.persona, *journey.overlays)),
         "lane": {lane.id: None for lane in journey.lanes} | dict.fromkeys(STANDARD_LANES),
     }
     for path, name, kind in references(journey):
@@ -91,6 +92,7 @@ def _of_stage(stage: Stage, path: Path) -> Iterator[Reference]:
 
 def _of_card(card: Card, path: Path) -> Iterator[Reference]:
     yield Reference((*path, "lane"), card.lane, "lane")
+    yield Reference((*path, "persona"), card.persona, "persona")
     yield Reference((*path, "step"), card.step, "step")
     yield Reference((*path, "stage"), card.stage, "stage")
     yield Reference((*path, "until"), card.until, "stage" if card.stage else "step")

@@ -196,7 +196,8 @@ class Lane:
 class Card:
     """What stands in a cell. It begins at `step` (or covers `stage`) and may span to `until`.
 
-    Emotion points carry `valence` (-2 … 2), `word` and `basis`; pains carry `severity` (1 … 3).
+    Emotion points carry `valence` (-2 … 2), `word` and `basis`; pains carry `severity` (1 … 3). `persona` is the overlay
+    whose card it is; the others are of the map's own persona.
     """
 
     lane: str
@@ -218,6 +219,7 @@ class Card:
     alt: str = ""
     link: str = ""
     evidence: tuple[str, ...] = ()
+    persona: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -61,13 +61,15 @@ def applies(measure: Measure, element: Element, journey: JourneyMap) -> bool:
     return True
 
 
-def evaluate(facts: PathFacts, levels: Iterable[str | None]) -> dict[str | None, dict[str, dict[str, Number]]]:
+def evaluate(
+    facts: PathFacts, levels: Iterable[str | None], measures: Sequence[Measure] = MEASURES
+) -> dict[str | None, dict[str, dict[str, Number]]]:
     """Level (None = all) → element id → measure → number."""
     wanted = list(levels)
     read = _Read(facts, _Counts(facts, segmented=any(level is not ALL for level in wanted)), _Waits(facts, wanted))
     found: dict[str | None, dict[str, dict[str, Number]]] = {level: {} for level in wanted}
     for element in elements(facts.journey):
-        for measure in MEASURES:
+        for measure in measures:
             if not applies(measure, element, facts.journey):
                 continue
             reason = refusal(measure, facts.journey, element.kind, element.place, timeless=facts.timeless)
@@ -129,7 +131,7 @@ class _Counts:
     def __init__(self, facts: PathFacts, *, segmented: bool) -> None:
         self._found: dict[tuple[str, str], dict[tuple[int, str | None], dict[str, int]]] = {}
         self._subjects: dict[str | None, int] = defaultdict(int)
-        for level, number in facts.rows("SELECT level, count(*) FROM subject_facts GROUP BY level"):
+        for level, number in facts.rows(f"SELECT level, count(*) FROM {facts.table('subject_facts')} GROUP BY level"):
             self._subjects[ALL] += _whole(number)
             if segmented:
                 self._subjects[str(level)] += _whole(number)
@@ -137,12 +139,12 @@ class _Counts:
             self._found[where.table, where.key] = self._read(facts, where, segmented=segmented)
 
     def _read(self, facts: PathFacts, where: Facts, *, segmented: bool) -> dict[tuple[int, str | None], dict[str, int]]:
-        columns = _columns(where)
+        columns, table = _columns(where), facts.table(where.table)
         listed = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(columns.values()))
         found: dict[tuple[int, str | None], dict[str, int]] = {}
         for level in ("NULL", "level") if segmented else ("NULL",):
             by = f"{where.key}, level" if level == "level" else where.key
-            for row in facts.rows(f"SELECT {where.key}, {level}, {listed} FROM {where.table} GROUP BY {by}"):
+            for row in facts.rows(f"SELECT {where.key}, {level}, {listed} FROM {table} GROUP BY {by}"):
                 key = (_whole(row[0]), None if row[1] is None else str(row[1]))
                 found[key] = {name: _whole(cell) for name, cell in zip(columns, row[2:], strict=True)}
         return found
@@ -218,7 +220,8 @@ class _Waits:
         # levels as their places among those wanted: numbers sort faster than texts
         level = "list_position(?, level)" if self._levels else "0"
         found = self._facts.con.execute(
-            f"SELECT {where.key} AS element, {aim} AS aim, {level} AS level, seconds, converted, is_open, tied_wait AS tied{ends} FROM {where.table}",
+            f"SELECT {where.key} AS element, {aim} AS aim, {level} AS level, seconds, converted, is_open, tied_wait AS tied{ends} "
+            f"FROM {self._facts.table(where.table)}",
             [self._levels] if self._levels else [],
         ).fetchnumpy()
         columns = {name: np.asarray(column) for name, column in found.items()}

@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """All numbers of a map at one moment; `plain()` is the JSON of `wayline measure --json`."""
+    """All numbers of a map at one moment; `plain()` is the JSON of `wayline measure --json`. `trend` and `hours` where they were asked for."""
 
     map_id: str
     as_of: str | None
@@ -54,6 +54,8 @@ class Measurement:
     all: Part
     segments: dict[str, Part] | None = None
     notes: tuple[str, ...] = field(default=())
+    trend: dict[str, Any] | None = None
+    hours: dict[str, Any] | None = None
 
     def plain(self) -> dict[str, Any]:
         whole = self.all.plain()
@@ -69,6 +71,8 @@ class Measurement:
         }
         if self.segments is not None:
             found["segments"] = {level: part.plain() for level, part in self.segments.items()}
+        beside = {"trend": self.trend, "hours": self.hours}
+        found |= {name: one for name, one in beside.items() if one is not None}
         if self.notes:
             found["notes"] = list(self.notes)
         return found

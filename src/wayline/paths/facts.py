@@ -52,6 +52,21 @@ class PathFacts:
     timeless: bool
     unassigned: int
     event_names: dict[int, str] = field(default_factory=dict)
+    by_period: bool = False
+
+    def table(self, name: str) -> str:
+        """A table of facts as a FROM clause. `by_period`: its `level` is the period in which the path began, the answer was given.
+
+        The periods stand in the tables `periods` (name, since, until) and `begun` (subject, period).
+        """
+        if not self.by_period:
+            return name
+        join = (
+            "JOIN (SELECT name AS period, since, until FROM periods) p ON f.occurred_at >= p.since AND f.occurred_at < p.until"
+            if name == "voice_answers"
+            else "JOIN begun p ON p.subject = f.subject"
+        )
+        return f"(SELECT f.* REPLACE (p.period AS level) FROM {name} f {join})"
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """The rows of a query over the facts."""

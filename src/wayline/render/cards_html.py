@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from wayline.render import contact_svg
 from wayline.render.compact import compact, few
+from wayline.render.images import drawable
 from wayline.render.links_html import number
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, ContactView, Fact
 
-IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _LINK = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _SEVERITY = {1: "▲ small", 2: "▲▲ serious", 3: "▲▲▲ severe"}
 
@@ -23,21 +23,24 @@ def cards(found: Sequence[CardView], *, worded: bool = True, kind: str = "") -> 
 
 
 def _card(card: CardView, kind: str, *, worded: bool) -> Markup:
+    worded = worded or bool(card["persona"])
     feeling = card["word"] if worded else ""
     if worded and card["valence"] is not None:
         feeling = f"{feeling} ({signed(card['valence'])})".strip()
     notes = [_SEVERITY.get(card["severity"] or 0, ""), feeling, *card["notes"], _basis(card)]
     told = [said(note, "span", class_="tag") for note in notes if note]
     lines = [
+        said(card["persona"], "b", class_="of-persona") if card["persona"] else None,
         _picture(card),
         said(card["text"], "p", class_="says") if card["text"] else None,
         some(told, el("p", *told, class_="tags")),
         _link(card),
     ]
+    if not any(lines):
+        return Markup("")
     backed = "backed" if card["evidence"] or card["basis"] != "assumed" else "assumed"
-    return el(
-        "div", *lines, class_=" ".join(part for part in ("card", backed, kind if kind == "quote" else "") if part)
-    )
+    marks = ("card", backed, kind if kind == "quote" else "", "other" if card["persona"] else "")
+    return el("div", *lines, class_=" ".join(mark for mark in marks if mark), data_persona=card["persona"] or None)
 
 
 def _basis(card: CardView) -> str:
@@ -51,8 +54,8 @@ def _basis(card: CardView) -> str:
 def _picture(card: CardView) -> Markup | None:
     if not card["image"]:
         return None
-    if IMAGE.fullmatch(card["image"]):
-        return el("img", src=card["image"], alt=card["alt"])
+    if held := drawable(card["image"]):
+        return el("img", src=held, alt=card["alt"])
     return said(f"Picture: {card['alt'] or 'not included in this page'}", "p", class_="aside")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wayline.render import typeset
+from collections.abc import Sequence
+
+from wayline.render import font_cover, images, typeset
 from wayline.render.layout import layout
 from wayline.render.layout_head import foot, head, provenance
 from wayline.render.layout_items import SMALL, SMALL_STRONG, Item, Sheet
@@ -13,6 +15,7 @@ from wayline.render.part import part
 from wayline.render.svg import cover, draw, page
 from wayline.views.shape import MapView
 
+Drawn = tuple[str, float, float]
 _SAME = "no trend, segment or SQL behind a number: they are on the page (.html) and in `wayline explain`"
 
 
@@ -34,7 +37,7 @@ def pdf_document(
         notes.append(
             f"{len(drawn)} pages {paper.name}; paths that go from one page's steps to another's are drawn on the one-page PDF only"
         )
-    fonts, foreign = _fonts("".join(svg for svg, _, _ in drawn))
+    drawn, fonts, foreign = settled_fonts(drawn)
     made = typeset.pdf(drawn, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign)
     return made, [*notes, *fonts, _SAME]
 
@@ -42,8 +45,7 @@ def pdf_document(
 def png_document(view: MapView, *, dark: bool = False, notice: str = "") -> tuple[bytes, list[str]]:
     """A PNG of the whole map."""
     sheet = layout(view, notice=notice)
-    drawn = draw(sheet, dark=dark)
-    fonts, foreign = _fonts(drawn)
+    [(drawn, _, _)], fonts, foreign = settled_fonts([(draw(sheet, dark=dark), sheet.width, sheet.height)])
     made, ratio = typeset.png(
         drawn, sheet.width, sheet.height, title=sheet.title, told=sheet.told, language=sheet.language, foreign=foreign
     )
@@ -91,21 +93,18 @@ def _tile(view: MapView, one: Page, number: int, total: int, paper: Paper, *, da
 
 def _kept(view: MapView, sheet: Sheet) -> list[str]:
     """What the sheet itself left out."""
-    images = sum(1 for side in view["sides"] for lane in side["lanes"] for row in lane["rows"] for cell in row for card in cell["cards"] if card["image"] and not card["image"].startswith("data:"))  # fmt: skip
     notes = [f"{sheet.cut} long texts are cut at 40 lines"] if sheet.cut else []
-    notes += [f"{images} pictures lie outside the map and are named, not drawn"] if images else []
+    notes += images.note(view)
     hidden = sum(gap["count"] for gap in view["gaps"] if gap["kind"] == "withheld")
     return notes + ([f"{hidden} numbers are hidden: too few stand behind them"] if hidden else [])
 
 
-def _fonts(svg: str) -> tuple[list[str], bool]:
-    """Whether the machine's own fonts are needed, and the note where there is none for a script."""
-    east, other = 'class="w-east"' in svg, 'class="w-other"' in svg
-    notes = []
-    if east and not typeset.has_east_asian_font():
-        notes.append(
-            "Chinese, Japanese or Korean text has no font on this machine and shows as boxes; install fonts-noto-cjk"
-        )
-    if other:
-        notes.append("some letters are in no bundled font: they show if a font of this machine has them")
-    return notes, east or other
+def settled_fonts(drawn: Sequence[Drawn]) -> tuple[list[Drawn], list[str], bool]:
+    """The pages with fonts of this machine where the bundled ones lack a letter, the note on those that none has, whether any is needed."""
+    if not any(mark in svg for svg, _, _ in drawn for mark in ('class="w-east"', 'class="w-other"', 'class="w-emoji"')):
+        return list(drawn), [], False
+    found = [font_cover.settled(svg) for svg, _, _ in drawn]
+    missing = "".join(dict.fromkeys(letter for one in found for letter in one.missing))
+    pages = [(one.svg, width, height) for one, (_, width, height) in zip(found, drawn, strict=True)]
+    foreign = any(one.svg != svg for one, (svg, _, _) in zip(found, drawn, strict=True))
+    return pages, [font_cover.note(missing)] if missing else [], foreign

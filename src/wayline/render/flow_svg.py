@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wayline.render.markup import Markup, el
-from wayline.views.shape import FlowView, GhostView, MapView
+from wayline.views.shape import FlowView, MapView
 
 _WIDEST, _THINNEST = 16.0, 1.25
 _COLUMN = 100.0
-_GHOSTS, _STACK, _NAME = 12, 2, 18
+_SPOTS = (
+    0.5,
+    0.42,
+    0.58,
+    0.34,
+    0.66,
+    0.27,
+    0.73,
+    0.2,
+    0.8,
+)  # parts of an arc at which its count may stand, the best first
+_APART = (0.3, 13.0)  # counts nearer than this, in columns and pixels, would cover each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +57,18 @@ def strip(view: MapView) -> Markup:
     shapes += [_band(flow, frame) for flow in straight]
     box = f"0 0 {frame.total * _COLUMN:g} {frame.height}"
     inner = el("svg", *shapes, view_box=box, aspect="none", width="100%", height=frame.height)
-    labels = [_arc_label(flow, frame) for flow in arcs if flow["count"]]
+    labels = _arc_labels([flow for flow in arcs if flow["count"]], frame)
     labels += [_band_label(flow, frame) for flow in straight if view["measured"]]
     marks = [_node(step["column"], frame, step["bound"]) for step in view["steps"]]
     marks += [_mark(flow, frame) for flow in flows if flow["kind"] in ("start", "end", "repeat") and flow["count"]]
     borders = [_border(stage["column"], frame) for stage in view["stages"] if stage["column"]]
-    parts = [*borders, inner, *marks, *labels, *_ghosts(view, frame)]
+    parts = [*borders, inner, *marks, *labels]
     return el("svg", *parts, class_="strip", width="100%", height=frame.height, role="img", aria_label=_told(view))
 
 
 def _border(column: int, frame: _Frame) -> Markup:
     x = f"{column / frame.total * 100:.4f}%"
     return el("line", x1=x, x2=x, y1=0, y2=frame.height, class_="border")
-
-
-def _ghosts(view: MapView, frame: _Frame) -> list[Markup]:
-    """Ghost steps between the columns they mostly stand between; those whose place is not known are listed below only."""
-    placed = [
-        ghost
-        for ghost in (view["coverage"] or {"ghosts": []})["ghosts"]
-        if ghost["after"] is not None or ghost["before"] is not None
-    ]
-    stacked: dict[float, int] = {}
-    drawn = []
-    for ghost in placed[:_GHOSTS]:
-        after, before = ghost["after"], ghost["before"]
-        start = after if after is not None else (before or 0) - 1
-        end = before if before is not None else start + 1
-        middle = max(
-            -0.3, min(frame.total - 0.7, start + 0.5 if end == start + 1 or end <= start else (start + end) / 2)
-        )
-        level = stacked[middle] = stacked.get(middle, -1) + 1
-        if level < _STACK:
-            drawn.append(_ghost(ghost, middle, level, frame))
-    return drawn
-
-
-def _ghost(ghost: GhostView, middle: float, level: int, frame: _Frame) -> Markup:
-    name = ghost["event"] if len(ghost["event"]) <= _NAME else f"{ghost['event'][: _NAME - 1]}…"
-    y = frame.base + 24 + level * 34
-    box = el("rect", x=-58, y=0, width=116, height=30, rx=4, class_="ghost-box")
-    words = [
-        el("text", name, x=0, y=12, class_="label ghost-name"),
-        el("text", ghost["text"].rpartition(", ")[0], x=0, y=25, class_="label ghost-count"),
-    ]
-    return el("svg", el("title", f"{ghost['event']}: {ghost['text']}, {ghost['place']}"), box, *words,
-              x=_middle(middle, frame.total), y=y, overflow="visible", width=1, height=1, class_="ghost-step")  # fmt: skip
 
 
 def smaller(view: MapView) -> int:
@@ -166,12 +143,29 @@ def _band_label(flow: FlowView, frame: _Frame) -> Markup:
     return _label(_middle(start + 0.5, frame.total), frame.base - 12, words, "strong")
 
 
-def _arc_label(flow: FlowView, frame: _Frame) -> Markup:
+def _arc_labels(arcs: Sequence[FlowView], frame: _Frame) -> list[Markup]:
+    """The counts of the arcs, the largest first in the middle; one that would cover another moves along its arc."""
+    taken: list[tuple[float, float]] = []
+    found = []
+    for flow in arcs:
+        start, end = _ends_of(flow)
+        words = f"{flow['text']} →" if end > start else f"← {flow['text']}"
+        spots = [_on_arc(flow, frame, part) for part in _SPOTS]
+        free = [(x, y) for x, y in spots if all(abs(x - a) > _APART[0] or abs(y - b) > _APART[1] for a, b in taken)]
+        x, y = (free or spots)[0]
+        taken.append((x, y))
+        found.append(_label(_middle(x, frame.total), y, words))
+    return found
+
+
+def _on_arc(flow: FlowView, frame: _Frame, part: float) -> tuple[float, float]:
+    """Where a count stands beside an arc, `part` of the way along it: in columns, and pixels from the top."""
     start, end = _ends_of(flow)
-    words = f"{flow['text']} →" if end > start else f"← {flow['text']}"
+    side, rest = (end - start) * 0.2, 1 - part
+    x = rest**3 * start + 3 * rest**2 * part * (start + side) + 3 * rest * part**2 * (end - side) + part**3 * end
+    y = frame.base + 3 * rest * part * _rise(flow) / 0.75
     clear = _width(flow, frame.largest) / 2
-    beside = -5 - clear if end > start else 4 + clear
-    return _label(_middle((start + end) / 2, frame.total), frame.base + _rise(flow) + beside, words)
+    return x, round(y + (-5 - clear if end > start else 12 + clear), 1)
 
 
 def _node(column: int, frame: _Frame, bound: bool) -> Markup:

@@ -55,7 +55,7 @@ def _lane(lane: LaneView, view: MapView, edges: set[int]) -> list[Markup]:
     if not lane["rows"] and not lane["curve"]:
         prompt = el("td", el("span", lane["prompt"], class_="prompt"), colspan=view["columns"], class_="first")
         return [el("tr", _lane_head(lane, 1), prompt, class_="lane-row", data_lane=key)]
-    bodies = [_curve_row(lane["curve"], view, edges)] if lane["curve"] else []
+    bodies = [curve_cells(lane["curve"], view["columns"], edges)] if lane["curve"] else []
     bodies += [_cells(lane, row, edges) for row in lane["rows"] if _has_words(lane, row)]
     ask = f"--ask:{_css_string(lane['ask'])}" if lane["ask"] else None
     first = [el("tr", _lane_head(lane, len(bodies)), *bodies[0], class_="lane-row", data_lane=key, style=ask)]
@@ -69,7 +69,9 @@ def _css_string(text: str) -> str:
 
 def _has_words(lane: LaneView, row: Sequence[Cell]) -> bool:
     """Whether a row of cells says more than the curve that is drawn already."""
-    return not lane["curve"] or any(card["text"] or card["valence"] is None for cell in row for card in cell["cards"])
+    return not lane["curve"] or any(
+        card["text"] or card["valence"] is None or card["persona"] for cell in row for card in cell["cards"]
+    )
 
 
 def _cells(lane: LaneView, row: Sequence[Cell], edges: set[int]) -> list[Markup]:
@@ -88,7 +90,8 @@ def _lane_head(lane: LaneView, rows: int) -> Markup:
     return el("th", *shown, note, scope="row", rowspan=rows if rows > 1 else None)
 
 
-def _curve_row(curve: Curve, view: MapView, edges: set[int]) -> list[Markup]:
+def curve_cells(curve: Curve, columns: int, edges: set[int]) -> list[Markup]:
+    """The curve cut into the cells of its row."""
     at: dict[int, list[Markup]] = {}
     for point in (*curve["assumed"], *curve["measured"]):
         mark = some(point["mark"], el("span", f"{point['mark']} ", class_="mark-word"))
@@ -100,7 +103,7 @@ def _curve_row(curve: Curve, view: MapView, edges: set[int]) -> list[Markup]:
     return [
         el("td", el("div", marks_svg.curve_piece(column, curve["assumed"], curve["measured"]), *at.get(column, []),
                     class_="curve-cell"), class_=edge(column, edges, "curve-td"))
-        for column in range(view["columns"])
+        for column in range(columns)
     ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _stage(stage: StageView) -> Markup:
         "th",
         title,
         el("div", *lines, class_="facts"),
-        _stage_numbers(stage),
+        numbers(stage),
         scope="colgroup",
         colspan=stage["span"],
         class_="stage first",
@@ -55,7 +55,8 @@ def _stage(stage: StageView) -> Markup:
     )
 
 
-def _stage_numbers(stage: StageView) -> Markup:
+def numbers(stage: StageView) -> Markup:
+    """What was measured of a stage, in its head."""
     shown = [(words, stage["figures"][name]) for name, words in _STAGE_WORDS.items() if name in stage["figures"]]
     items = [
         el("span", number(stage["id"], figure, el("b", figure["text"])), f" {words}", class_="number")

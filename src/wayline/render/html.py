@@ -6,7 +6,7 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib import resources
 
-from wayline.render import grid_html, icons_svg, milestones_html, panels_html, words_html
+from wayline.render import grid_html, icons_svg, levels_html, milestones_html, panels_html, words_html
 from wayline.render.links_html import Explanations
 from wayline.render.markup import Markup, el, join, text
 from wayline.render.sql_parts import SqlParts
@@ -66,6 +66,7 @@ def _body(view: MapView, notice: str, explanations: Explanations) -> Markup:
         panels_html.face(view),
         panels_html.reading(view),
         grid_html.grid(view),
+        levels_html.levels(view),
         panels_html.curve_gaps(view),
         aria_labelledby="map",
         class_="the-map",

@@ -1,63 +1,109 @@
-"""Small signs for channels, drawn from lines so that every format can hold them. A name without a sign gets a dot."""
+"""The page's small drawings for channels and lanes as strokes and dots, so that every document shows the same ones."""
 
 from __future__ import annotations
 
-from wayline.render.layout_items import Box, Dot, Item, Stroke, moved
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from wayline.render.icons_svg import DRAWN
+from wayline.render.layout_items import Dot, Item, Stroke, moved
+
+SIZE = 13.0
+_SCALE = SIZE / 16
 _THICK = 1.2
+_TOKEN = re.compile(r"[A-Za-z]|-?(?:\d*\.\d+|\d+)")
+_TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "a": 7, "z": 0}
+Point = tuple[float, float]
 
 
-def _path(*points: tuple[float, float], closed: bool = False) -> Stroke:
-    pieces = (*points[1:], points[0]) if closed else points[1:]
-    return Stroke(points[0], pieces, "muted", _THICK, round=True)
+def icon(name: str, x: float, y: float) -> list[Item]:
+    """The items of a drawing, `SIZE` wide and tall, with its top left corner there."""
+    return [moved(item, x, y) for item in _items(name)]
 
 
-def _box(x: float, y: float, width: float, height: float, radius: float = 1.0) -> Box:
-    return Box(x, y, width, height, "none", "muted", _THICK, radius=radius)
+@cache
+def _items(name: str) -> tuple[Item, ...]:
+    return tuple(_item(start, pieces) for start, pieces in _runs(DRAWN[name]))
 
 
-def _ring(x: float, y: float, radius: float) -> Dot:
-    return Dot(x, y, radius, "none", "muted", _THICK)
+def _item(start: Point, pieces: Sequence[tuple[float, ...]]) -> Item:
+    """A piece too short to see is a dot; one arc that comes back to its start is a ring."""
+    if len(pieces) == 1 and len(pieces[0]) == 2 and math.dist(start, pieces[0]) < 0.1:
+        return Dot(start[0] * _SCALE, start[1] * _SCALE, 0.8, "muted", "none", 0)
+    scaled = tuple(tuple(value * _SCALE for value in piece) for piece in pieces)
+    return Stroke((start[0] * _SCALE, start[1] * _SCALE), scaled, "muted", _THICK, round=True)
 
 
-# each stands in a square of 12 by 12
-_SIGNS: dict[str, tuple[Item, ...]] = {
-    "web": (_ring(6, 6, 5), _path((1, 6), (11, 6)), Stroke((6, 1), ((2.5, 4, 2.5, 8, 6, 11), (9.5, 8, 9.5, 4, 6, 1)), "muted", _THICK)),
-    "mail": (_box(1, 2.5, 10, 7.5), _path((1.5, 3), (6, 7), (10.5, 3))),
-    "phone": (Stroke((2, 2), ((1.5, 6, 6, 10.5, 10, 10), (10.2, 7.6), (7.6, 6.8), (6.6, 8), (5, 7.2, 4.6, 6.6, 4, 5.4), (5.2, 4.4), (4.4, 1.8), (2, 2)), "muted", _THICK, round=True),),
-    "app": (_box(3, 1, 6, 10, 1.5), _path((5.4, 9.2), (6.6, 9.2))),
-    "chat": (_path((1, 2), (11, 2), (11, 8.5), (5.5, 8.5), (3, 11), (3, 8.5), (1, 8.5), closed=True),),
-    "shop": (_path((1, 5), (6, 1.2), (11, 5)), _path((2.2, 4.6), (2.2, 10.8), (9.8, 10.8), (9.8, 4.6)), _path((4.8, 10.8), (4.8, 7), (7.2, 7), (7.2, 10.8))),
-    "person": (_ring(6, 3.5, 2.3), Stroke((1.5, 11), ((1.5, 6.6, 10.5, 6.6, 10.5, 11),), "muted", _THICK, round=True)),
-    "letter": (_path((2.5, 1), (7.5, 1), (9.5, 3), (9.5, 11), (2.5, 11), closed=True), _path((4.4, 5), (7.6, 5)), _path((4.4, 7.6), (7.6, 7.6))),
-    "screen": (_box(1, 1.5, 10, 7), _path((4, 11), (8, 11)), _path((6, 8.5), (6, 11))),
-    "bell": (Stroke((2, 9), ((3.4, 7.6, 2.6, 2, 6, 2), (9.4, 2, 8.6, 7.6, 10, 9), (2, 9)), "muted", _THICK, round=True), _path((5, 11), (7, 11))),
-    "box": (_box(1.5, 3.5, 9, 7.5), _path((1.5, 3.5), (3, 1), (9, 1), (10.5, 3.5)), _path((6, 1), (6, 5.5))),
-    "dot": (Dot(6, 6, 2, "muted", "none", 0),),
-}  # fmt: skip
-_WORDS = {
-    "web": ("web", "site", "online", "portal", "internet", "browser", "search"),
-    "mail": ("mail", "newsletter"),
-    "phone": ("phone", "call", "hotline", "telefon"),
-    "app": ("app", "mobile", "sms", "text message"),
-    "chat": ("chat", "messenger", "whatsapp", "forum", "community", "social", "slack", "review"),
-    "shop": ("shop", "store", "branch", "counter", "filiale", "on site", "onsite"),
-    "person": ("person", "visit", "meeting", "workshop", "event", "face", "consult", "tutor", "sales"),
-    "letter": ("letter", "post", "paper", "document", "contract", "invoice", "print", "form"),
-    "screen": ("video", "product", "software", "tv", "desktop", "screen", "webinar", "demo"),
-    "bell": ("alert", "push", "notification", "reminder"),
-    "box": ("delivery", "parcel", "courier", "package", "carrier"),
-}
+def _runs(path: str) -> Iterator[tuple[Point, list[tuple[float, ...]]]]:
+    """Each unbroken line of an SVG path: its start, then straight pieces (an end) and curves (two controls and an end)."""
+    start = here = (0.0, 0.0)
+    control: Point | None = None
+    pieces: list[tuple[float, ...]] = []
+    for command, numbers in _commands(path):
+        kind, base = command.lower(), here if command.islower() else (0.0, 0.0)
+        if kind == "m":
+            if pieces:
+                yield start, pieces
+            start = here = (base[0] + numbers[0], base[1] + numbers[1])
+            pieces, control = [], None
+            continue
+        found, control = ([start], None) if kind == "z" else _drawn(kind, base, here, numbers, control)
+        pieces += found
+        here = (pieces[-1][-2], pieces[-1][-1])
+    yield start, pieces
 
 
-def sign_of(channel: str) -> str:
-    """The sign that fits a channel's name; `web` before `app`, so a web app is the web."""
-    name = channel.lower()
-    if name in ("post", "on site", "onsite"):
-        return "letter" if name == "post" else "shop"
-    return next((sign for sign, words in _WORDS.items() if any(word in name for word in words)), "dot")
+def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
+    """Commands with their numbers; those that follow without a letter repeat the last one, after a move as lines."""
+    tokens = _TOKEN.findall(path)
+    place, command = 0, ""
+    while place < len(tokens):
+        if tokens[place].isalpha():
+            command, place = tokens[place], place + 1
+        takes = _TAKES[command.lower()]
+        yield command, [float(token) for token in tokens[place : place + takes]]
+        place += takes
+        command = {"M": "L", "m": "l"}.get(command, command)
 
 
-def icon(channel: str, x: float, y: float) -> list[Item]:
-    """The items of a channel's sign with its top left corner there."""
-    return [moved(item, x, y) for item in _SIGNS[sign_of(channel)]]
+def _drawn(kind: str, base: Point, here: Point, numbers: Sequence[float], control: Point | None) -> tuple[Sequence[tuple[float, ...]], Point | None]:  # fmt: skip
+    """The pieces of one command, and the last control of a curve that a smooth one goes on from."""
+    if kind == "h":
+        return [(base[0] + numbers[0], here[1])], None
+    if kind == "v":
+        return [(here[0], base[1] + numbers[0])], None
+    if kind == "a":
+        return _arc(here, numbers[0], numbers[3:5], (base[0] + numbers[5], base[1] + numbers[6])), None
+    points = [value + base[k % 2] for k, value in enumerate(numbers)]
+    if kind == "l":
+        return [tuple(points)], None
+    if kind == "s":
+        before = control or here
+        points = [2 * here[0] - before[0], 2 * here[1] - before[1], *points]
+    return [tuple(points)], (points[2], points[3])
+
+
+def _arc(here: Point, radius: float, flags: Sequence[float], end: Point) -> list[tuple[float, ...]]:
+    """A circle's arc as curves of a quarter at most (SVG 1.1, appendix F.6.5)."""
+    half = math.dist(here, end) / 2
+    radius = max(radius, half)
+    away = math.sqrt(max(radius**2 - half**2, 0.0)) * (1 if flags[0] != flags[1] else -1)
+    across = ((end[0] - here[0]) / (2 * half), (end[1] - here[1]) / (2 * half))
+    middle = ((here[0] + end[0]) / 2 - across[1] * away, (here[1] + end[1]) / 2 + across[0] * away)
+    first = math.atan2(here[1] - middle[1], here[0] - middle[0])
+    turn = (math.atan2(end[1] - middle[1], end[0] - middle[0]) - first) % math.tau
+    turn -= 0 if flags[1] else math.tau
+    count = max(1, math.ceil(abs(turn) / (math.pi / 2)))
+    reach = 4 / 3 * math.tan(turn / count / 4) * radius
+    pieces: list[tuple[float, ...]] = []
+    for k in range(count):
+        a, b = first + turn * k / count, first + turn * (k + 1) / count
+        p, q = (_on(middle, radius, angle) for angle in (a, b))
+        pieces.append((p[0] - reach * math.sin(a), p[1] + reach * math.cos(a), q[0] + reach * math.sin(b), q[1] - reach * math.cos(b), *q))  # fmt: skip
+    return pieces
+
+
+def _on(middle: Point, radius: float, angle: float) -> Point:
+    return middle[0] + radius * math.cos(angle), middle[1] + radius * math.sin(angle)

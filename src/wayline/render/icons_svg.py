@@ -39,6 +39,7 @@ _LANES = {
     "opportunity": "M8 1.8a4.3 4.3 0 0 1 2.3 8v1.7H5.7V9.8A4.3 4.3 0 0 1 8 1.8zM6 13.8h4",
     "question": "M5.5 5.5a2.5 2.5 0 1 1 3.6 2.2C8.3 8.2 8 8.7 8 9.8M8 12.8h.01",
     "metric": "M3 13.5V9M8 13.5V3M13 13.5V6.5",
+    "hour": "M8 5a3 3 0 1 1-.01 0zM8 1v2M8 13v2M1 8h2M13 8h2",
     "window": "M8 2a6 6 0 1 1-.01 0zM8 4.5V8l2.5 2",
     "handoff": "M2 6h10M9 3l3 3-3 3M14 11H5M7.5 8.5L5 11l2.5 2.5",
     "milestone": "M4 14V2M4 2.5h8.5L10 5.5l2.5 3H4",
@@ -52,7 +53,7 @@ _LANES = {
 _SAME = {
     "expectation": "goal", "experience": "emotion", "gain": "delight", "touchpoint": "website", "channel": "phone",
 }  # fmt: skip
-_DRAWN = _LANES | _CHANNELS
+DRAWN = _LANES | _CHANNELS
 _LANE_NAMES = frozenset(_LANES) | frozenset(_SAME)
 
 
@@ -63,16 +64,19 @@ def icon(name: str) -> Markup:
 
 def lane(kind: str) -> Markup:
     """The drawing of a lane's kind; lines of text for a kind without one."""
-    return icon(_SAME.get(kind, kind) if kind in _LANE_NAMES else "text")
+    return icon(lane_name(kind))
+
+
+def lane_name(kind: str) -> str:
+    """The name of the drawing for a lane's kind."""
+    return _SAME.get(kind, kind) if kind in _LANE_NAMES else "text"
 
 
 def symbols(body: Iterable[str]) -> Markup:
     """The drawings that these pieces of the page use, defined once."""
-    used = {name for name in _DRAWN for piece in body if f'"#i-{name}"' in piece}
+    used = {name for name in DRAWN for piece in body if f'"#i-{name}"' in piece}
     drawn = [
-        el("symbol", el("path", d=_DRAWN[name]), id=f"i-{name}", view_box="0 0 16 16")
-        for name in _DRAWN
-        if name in used
+        el("symbol", el("path", d=DRAWN[name]), id=f"i-{name}", view_box="0 0 16 16") for name in DRAWN if name in used
     ]
     return el("svg", join(drawn), class_="quiet", aria_hidden="true", focusable="false") if drawn else Markup("")
 

@@ -6,14 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wayline.render import layout_cells, layout_curve, layout_flow, layout_frame, layout_head
+from wayline.render.contact_svg import longest
+from wayline.render.icons import icon
+from wayline.render.icons_svg import lane_name
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
 from wayline.render.lettering import clean
+from wayline.views.coverage import standing
+from wayline.views.figures import VOICE
 from wayline.views.shape import Cell, LaneView, MapView, SideView, StepView
 
 MARGIN = 32.0
 LANE = 150.0
 PAD = 10.0
+_INSET = 19.0  # of a lane's name, beside its drawing
 HEAD_WIDTH = 1500.0  # a head wider than this is not read as one
 CellOf = Callable[[StepView, Stack], None]
 
@@ -32,7 +38,7 @@ class Frame:
 
 def layout(view: MapView, *, column: float = 0, lane: float = LANE, whole: bool = True, notice: str = "") -> Sheet:
     """The sheet of a map. `column` fixes the width of columns; without `whole` there is the grid only, for a part of a page."""
-    frame = _frame(view, column or _column_width(view["columns"], lane), lane)
+    frame = _frame(view, column or column_width(view["columns"], lane), lane)
     margin = MARGIN if whole else 0.0
     outer = max(frame.width, 960.0 if whole else 0.0)
     rows = _rows(frame)
@@ -63,7 +69,7 @@ def told(view: MapView) -> str:
     return " ".join([size, *(f"{one['title']}: {one['text']}" for one in view["sayings"])])
 
 
-def _column_width(total: int, lane: float) -> float:
+def column_width(total: int, lane: float) -> float:
     """Few columns share the width of a screen, many get narrower, none too narrow to be read."""
     if total <= 6:
         return min(280.0, max(190.0, (1240.0 - lane) / max(total, 1)))
@@ -94,10 +100,13 @@ def _empty(frame: Frame) -> Row:
     return Row("note", "", 64, (), (Group("cell", "", (layout_frame.outline(wide, 64), text)),))
 
 
-def _label(frame: Frame, title: str, note: str, *, strong: bool = True) -> Stack:
+def _label(frame: Frame, title: str, note: str, drawing: str = "") -> Stack:
+    """The name of a lane with its drawing, or a plain word where there is none."""
     stack = Stack(PAD, 9, frame.lane - 2 * PAD)
-    stack.say(title, STRONG if strong else SMALL)
-    stack.say(note, SMALL, gap=1)
+    stack.say(title, STRONG if drawing else SMALL, inset=_INSET if drawing else 0)
+    stack.say(note, SMALL, gap=1, inset=_INSET if drawing else 0)
+    if drawing and title:
+        stack.items += icon(drawing, PAD, 11)
     return stack
 
 
@@ -108,7 +117,7 @@ def _row(frame: Frame, kind: Kind, label: Stack, cells: Sequence[Group], content
     return Row(kind, title, height, tuple(label.items), tuple(cells), tuple(under), side)
 
 
-def _each(frame: Frame, kind: Kind, named: tuple[str, str], cell: CellOf, *, role: str = "cell") -> Row:
+def _each(frame: Frame, kind: Kind, named: tuple[str, str, str], cell: CellOf, *, role: str = "cell") -> Row:
     """A row with one cell a step."""
     cells, lowest = [], 0.0
     for number, column in enumerate(frame.columns):
@@ -121,7 +130,7 @@ def _each(frame: Frame, kind: Kind, named: tuple[str, str], cell: CellOf, *, rol
         lowest = max(lowest, stack.y)
         name = frame.steps[number]["title"] if number in frame.steps else ""
         cells.append(Group(role, name if role == "cell" else "", tuple(stack.items)))
-    return _row(frame, kind, _label(frame, *named, strong=kind != "steps"), cells, lowest + 10)
+    return _row(frame, kind, _label(frame, *named), cells, lowest + 10)
 
 
 def _stages(frame: Frame) -> Row:
@@ -133,11 +142,11 @@ def _stages(frame: Frame) -> Row:
         frame.cut[0] += stack.cut
         lowest = max(lowest, stack.y)
         cells.append(Group("columnheader", "", tuple(stack.items)))
-    return _row(frame, "stages", _label(frame, "Stages", "", strong=False), cells, lowest + 12)
+    return _row(frame, "stages", _label(frame, "Stages", ""), cells, lowest + 12)
 
 
 def _steps(frame: Frame) -> Row:
-    return _each(frame, "steps", ("Steps", ""), layout_cells.step, role="columnheader")
+    return _each(frame, "steps", ("Steps", "", ""), layout_cells.step, role="columnheader")
 
 
 def _band(frame: Frame, title: str, side: str = "") -> Row:
@@ -155,7 +164,7 @@ def _path(frame: Frame) -> Row:
     view = frame.view
     note = "width = how many went on; arcs = beside the plan" if view["measured"] else "not measured yet"
     items, height = layout_flow.strip(view, frame.columns)
-    label = _label(frame, "Path walked" if view["measured"] else "Planned path", note)
+    label = _label(frame, "Path walked" if view["measured"] else "Planned path", note, "path")
     return _row(frame, "path", label, [Group("img", layout_flow.told(view), tuple(items))], height)
 
 
@@ -163,15 +172,34 @@ def _measured(frame: Frame) -> list[Row]:
     many = frame.view["map"]["many"]
     waits = [step["figures"]["time_to_next"] for step in frame.view["steps"] if "time_to_next" in step["figures"]]
     longest = max((figure["spread"]["p90"] for figure in waits if figure["spread"]), default=0.0)
-    rows: list[tuple[str, str, CellOf]] = [
-        ("Reached", f"of all {many} on the map", layout_cells.reached),
-        ("What came next", "after the first touch", layout_cells.ways),
-        ("Wait to the next step", "half needed less, half more", layout_cells.wait(longest)),
-        ("Detours", "", layout_cells.detours),
-        ("Here now", "and not left", layout_cells.now),
+    by_hour = [("When in the day", "by the hour", "site", layout_cells.when)]
+    rows: list[tuple[str, str, str, CellOf]] = [
+        *(by_hour if any(step["hours"] for step in frame.view["steps"]) else []),
+        ("Reached", f"of all {many} on the map", "milestone", layout_cells.reached),
+        ("What came next", "after the first touch", "handoff", layout_cells.ways),
+        ("Wait to the next step", "one time axis; box = middle half", "window", layout_cells.wait(longest)),
+        ("Detours", "", "action", layout_cells.detours),
+        ("Here now", "and not left", "site", layout_cells.now),
     ]
-    found = [_each(frame, "measure", (title, note), cell) for title, note, cell in rows]
-    return [_band(frame, f"What {many} really did"), _path(frame), *found]
+    if any(name in step["figures"] for step in frame.view["steps"] for name in VOICE):
+        rows.append(("What they say", "surveys and reviews", "quote", layout_cells.voice))
+    found = [_each(frame, "measure", (title, note, drawing), cell) for title, note, drawing, cell in rows]
+    return [_band(frame, f"What {many} really did"), _path(frame), *_ghosts(frame), *found]
+
+
+def _ghosts(frame: Frame) -> list[Row]:
+    """Ghost steps under the path, each astride the line between two columns; no row where no place is known."""
+    placed = standing(frame.view["coverage"])
+    cells, lowest = [], 0.0
+    for column, ghosts in placed.items():
+        x, width = layout_frame.astride(frame.columns, column)
+        stack = Stack(x + PAD, 10, width - 2 * PAD)
+        for ghost in ghosts:
+            layout_cells.ghost(ghost, stack)
+        frame.cut[0] += stack.cut
+        lowest = max(lowest, stack.y)
+        cells.append(Group("cell", "", tuple(stack.items)))
+    return [_row(frame, "measure", _label(frame, "Ghost steps", "not on the map"), cells, lowest + 10)] if cells else []
 
 
 def _side(frame: Frame, side: SideView) -> list[Row]:
@@ -190,12 +218,27 @@ def _lane(frame: Frame, lane: LaneView, side: str) -> list[Row]:
     if not lane["rows"] and not lane["curve"]:
         text = words(lane["prompt"], frame.lane + PAD, 9, min(frame.width - frame.lane, 700) - 2 * PAD, SMALL)
         cell = Group("cell", "", (text,))
-        return [_row(frame, "note", _label(frame, lane["title"], ""), [cell], text.y + text.height + 9, side=side)]
+        return [
+            _row(
+                frame,
+                "note",
+                _label(frame, lane["title"], "", lane_name(lane["kind"])),
+                [cell],
+                text.y + text.height + 9,
+                side=side,
+            )
+        ]
     rows = [_curve(frame, lane, side)] if lane["curve"] else []
     for placed in lane["rows"]:
-        told = any(card["text"] or card["valence"] is None for cell in placed for card in cell["cards"])
+        told = any(
+            card["text"] or card["valence"] is None or card["persona"] for cell in placed for card in cell["cards"]
+        )
         if told or not lane["curve"]:
-            rows.append(_cards(frame, lane, placed, _label(frame, "" if rows else lane["title"], ""), side))
+            rows.append(
+                _cards(
+                    frame, lane, placed, _label(frame, "" if rows else lane["title"], "", lane_name(lane["kind"])), side
+                )
+            )
     return rows
 
 
@@ -214,22 +257,27 @@ def _cards(frame: Frame, lane: LaneView, placed: Sequence[Cell], label: Stack, s
 
 def _curve(frame: Frame, lane: LaneView, side: str) -> Row:
     assert lane["curve"] is not None
-    items: list[Item] = [*layout_curve.axis(frame.lane), *layout_curve.curve(lane["curve"], frame.columns)]
-    label = _label(frame, lane["title"], "hollow, dashed = assumed; solid = measured")
+    items: list[Item] = [*layout_curve.curve(lane["curve"], frame.columns), *layout_curve.axis(frame.lane)]
+    label = _label(frame, lane["title"], "hollow, dashed = assumed; solid = measured", lane_name(lane["kind"]))
     cell = Group("img", lane["curve"]["text"], tuple(items))
     return _row(frame, "curve", label, [cell], layout_curve.HEIGHT, side=side)
 
 
 def _contacts(frame: Frame, side: SideView) -> Row:
-    is_window = side["contacts"][0]["kind"] == "window"
-    title, note = ("Contact windows", "when to talk to them") if is_window else ("Handoffs", "from team to team")
+    kind = side["contacts"][0]["kind"]
+    end = longest(frame.view, kind)
+    title, note = (
+        ("Contact windows", "open from, to; on one time axis")
+        if kind == "window"
+        else ("Handoffs", "from team to team")
+    )
     cells, lowest = [], 0.0
     for number, column in enumerate(frame.columns):
         stack = Stack(column.x + PAD, 10, column.width - 2 * PAD)
         for one in side["contacts"]:
             if one["column"] == number:
-                layout_cells.contact(one, stack)
+                layout_cells.contact(one, end, stack)
         frame.cut[0] += stack.cut
         lowest = max(lowest, stack.y)
         cells.append(Group("cell", "", tuple(stack.items)))
-    return _row(frame, "contacts", _label(frame, title, note), cells, lowest + 10, side=side["side"])
+    return _row(frame, "contacts", _label(frame, title, note, kind), cells, lowest + 10, side=side["side"])

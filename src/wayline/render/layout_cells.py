@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from wayline.render import layout_marks
 from wayline.render.compact import compact, few
 from wayline.render.icons import icon
+from wayline.render.images import drawable
 from wayline.render.layout_items import (
     BODY,
     SMALL,
@@ -26,10 +27,10 @@ from wayline.render.layout_items import (
 )
 from wayline.render.layout_stack import GAP, Stack, recoloured, words
 from wayline.render.lettering import clean, clipped, width
+from wayline.views.figures import VOICE
 from wayline.views.grid import signed
-from wayline.views.shape import CardView, Cell, ContactView, Fact, Figure, LaneView, StageView, StepView
+from wayline.views.shape import CardView, Cell, ContactView, Fact, Figure, GhostView, LaneView, StageView, StepView
 
-IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _SEVERITY = {1: "▲ small", 2: "▲▲ serious", 3: "▲▲▲ severe"}
 _STAGE_WORDS = {"reached": "reached it", "converted": "moved on", "left": "left", "time_in_stage": "to move on (median)", "now": "here now"}  # fmt: skip
 _DETOURS = {"repeats": "did it again", "returns": "came back", "skips": "of those further on skipped it"}
@@ -57,15 +58,20 @@ def step(one: StepView, stack: Stack) -> None:
         stack.say(f"{sign} {milestone['label']}{why}", kind, gap=4, most=8)
     for touchpoint in one["touchpoints"]:
         name = " · ".join(part for part in (touchpoint["channel"], touchpoint["name"]) if part)
-        _chip(stack, name or "touchpoint", touchpoint["channel"], indirect=touchpoint["indirect"])
+        _chip(stack, name or "touchpoint", touchpoint["icon"], indirect=touchpoint["indirect"])
 
 
-def _chip(stack: Stack, name: str, channel: str, *, indirect: bool) -> None:
+def _chip(stack: Stack, name: str, drawing: str, *, indirect: bool) -> None:
     inner = Stack(stack.x + 22, stack.y + 8, stack.width - 28)
     inner.say(f"{name} (indirect)" if indirect else name, SMALL, most=3)
     wide = min(stack.width, 30 + max((width(item, SMALL.size) for one in inner.items if isinstance(one, Words) for item in one.lines), default=0))  # fmt: skip
     height = inner.y - stack.y - 5 + 3
-    own = tuple(item for item in inner.items if isinstance(item, Words))
+    shift = max(0.0, stack.width - wide)  # text from right to left stands at the right end of its room
+    own = tuple(
+        replace(item, x=item.x - shift) if item.align == "end" else item
+        for item in inner.items
+        if isinstance(item, Words)
+    )
     top = stack.y + 5
     frame = Box(
         stack.x,
@@ -79,7 +85,7 @@ def _chip(stack: Stack, name: str, channel: str, *, indirect: bool) -> None:
         3,
         inside=own,
     )
-    sign = icon(channel, stack.x + 6, top + height / 2 - 6)
+    sign = icon(drawing, stack.x + 6, top + height / 2 - 6.5)
     stack.items += [frame, *sign]
     stack.y = top + height
     stack.cut += inner.cut
@@ -188,6 +194,26 @@ def detours(one: StepView, stack: Stack) -> None:
         stack.say("none", SMALL)
 
 
+def when(one: StepView, stack: Stack) -> None:
+    """The hours of the day at which a step is touched, or why they cannot be told."""
+    hours = one["hours"]
+    if hours is None:
+        return
+    if hours["shares"]:
+        stack.put(*layout_marks.clock(hours, stack.width))
+    stack.say(hours["text"], SMALL, gap=4)
+
+
+def ghost(one: GhostView, stack: Stack) -> None:
+    """An event that no step explains: a dashed box, with the share of subjects who have it."""
+    stack.y += 6 if stack.items else 0
+    top = stack.y
+    inner = Stack(stack.x + 6, top + 4, stack.width - 12)
+    inner.say(one["event"], STRONG, most=3)
+    inner.say(one["share_text"], SMALL)
+    stack.framed(inner, top, pad=(6, 5), fill="surface", stroke="strong", dash=(4, 3), radius=4, name="ghost step")
+
+
 def now(one: StepView, stack: Stack) -> None:
     """How many are here now."""
     figure = one["figures"].get("now")
@@ -195,6 +221,17 @@ def now(one: StepView, stack: Stack) -> None:
         absent(figure or one["figures"].get("reached"), stack)
         return
     _value(figure, stack)
+
+
+def voice(one: StepView, stack: Stack) -> None:
+    """What surveys and reviews say of the step, a line each."""
+    asked = [one["figures"][name] for name in VOICE if name in one["figures"]]
+    shown = [figure for figure in asked if figure["value"] is not None]
+    for figure in shown:
+        stack.say(f"{figure['text']} {figure['label']}", BODY, gap=2)
+        _beside(stack, few(figure) or compact(figure["interval"], figure["text"]), 2.5)
+    if asked and not shown:
+        absent(asked[0], stack)
 
 
 def cards(cell: Cell, lane: LaneView, stack: Stack) -> None:
@@ -212,8 +249,9 @@ def _card(card: CardView, stack: Stack, *, worded: bool) -> None:
     top = stack.y
     inner = Stack(stack.x + 9, top + 5, stack.width - 15)
     _picture(card, inner)
+    inner.say(card["persona"], recoloured(SMALL_STRONG, "accent"))
     inner.say(card["text"], BODY)
-    told = _told(card, worded)
+    told = _told(card, worded or bool(card["persona"]))
     lost = bool(card["severity"])
     inner.say(" · ".join(told), recoloured(SMALL, "lost") if lost else SMALL, gap=1)
     inner.say(card["link"], SMALL, most=2)
@@ -241,28 +279,31 @@ def _told(card: CardView, worded: bool) -> list[str]:
 
 def _picture(card: CardView, inner: Stack) -> None:
     """An image that stands in the map itself is drawn; any other is named, since a document loads nothing."""
-    if card["image"] and IMAGE.fullmatch(card["image"]) and len(card["image"]) < 3_000_000:
+    if held := drawable(card["image"]):
         tall = min(inner.width * 0.62, 160)
-        inner.put([Picture(0, 0, inner.width, tall, re.sub(r"\s", "", card["image"]), card["alt"])], tall)
+        inner.put([Picture(0, 0, inner.width, tall, held, card["alt"])], tall)
     elif card["image"]:
         inner.say(f"Picture: {card['alt'] or 'not included here'}", SMALL)
 
 
-def contact(one: ContactView, stack: Stack) -> None:
-    """A contact window or handoff in a frame, with how often it was met."""
+def contact(one: ContactView, end: float, stack: Stack) -> None:
+    """A contact window or handoff in a frame: when it stands open, how often it was met. `end` is that of the shared axis."""
     stack.y += 10 if stack.items else 0
     top = stack.y
     inner = Stack(stack.x + 5, top + 8, stack.width - 10)
-    inner.put(icon("reminder" if one["kind"] == "window" else "person", 0, 2), 0)
+    inner.put(icon(one["kind"], 0, 2), 0)
     inner.say(one["title"], STRONG, inset=18)
-    for text in (one["who"], one["when"], one["why"]):
-        inner.say(text, SMALL, gap=1)
+    inner.say(one["who"], SMALL, gap=1)
+    inner.put(*layout_marks.open_bar(one, end, inner.width), gap=6 if one["closes"] is not None else 0)
+    for text in (one["when"], one["why"]):
+        inner.say(text, SMALL, gap=2)
     figure = one["figure"]
     if figure is not None and figure["value"] is not None:
-        inner.put(*layout_marks.share_bar(figure, inner.width), gap=6)
+        bar, tall = layout_marks.contacts_bar(one["shares"], inner.width)
+        inner.put(*((bar, tall) if bar else layout_marks.share_bar(figure, inner.width)), gap=6)
         _value(figure, inner, "in time")
     elif figure is not None:
-        inner.say(f"{'hidden' if figure['show'] == 'withheld' else 'not said'}: {figure['reason']}", SMALL, gap=4)
+        inner.say(f"{'hidden' if figure['show'] == 'withheld' else 'not measured'}: {figure['reason']}", SMALL, gap=4)
     _facts(one["parts"], inner)
     _facts([fact for fact in one["data"] if fact["text"]], inner)
     unmeasured = [fact["label"] for fact in one["data"] if not fact["text"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from wayline.render.layout_items import Column, Dot, Ink, Item, Stroke, Type, Words, line
+from wayline.render.layout_items import Box, Column, Dot, Ink, Item, Stroke, Type, Words, line
 from wayline.render.lettering import clipped
 from wayline.views.shape import Curve, CurvePoint
 
@@ -22,7 +22,10 @@ _AXIS = Type(10.5, 13, ink="muted")
 def curve(drawn: Curve, columns: Sequence[Column]) -> list[Item]:
     """The items of both curves; lines go only to neighbouring columns, a gap stays a gap."""
     left, right = columns[0].x, columns[-1].x + columns[-1].width
-    items: list[Item] = [line(left, _height(v), right, _height(v), "hair", 1.0, (1, 4)) for v in (-2, -1, 1, 2)]
+    grounds: tuple[tuple[float, float, Ink], ...] = ((0, _ZERO, "glad"), (_ZERO, HEIGHT - 1, "sad"))
+    items: list[Item] = [Box(left + 1, top, right - left - 1, low - top, ink) for top, low, ink in grounds]
+    items += [line(one.x, 0, one.x, HEIGHT - 1, "strong", 2.0) for one in columns[1:] if one.begins_stage]
+    items += [line(left, _height(v), right, _height(v), "hair", 1.0, (1, 4)) for v in (-2, -1, 1, 2)]
     items.append(line(left, _ZERO, right, _ZERO, "hair", 1.5))
     for run in _runs(drawn["measured"]):
         items += _band(run, columns)
@@ -40,7 +43,7 @@ def curve(drawn: Curve, columns: Sequence[Column]) -> list[Item]:
 def axis(lane: float) -> list[Item]:
     """What up and down mean, at the left end of the curve."""
     names = {2: "+2", 0: "0", -2: "−2"}
-    return [Words(lane + 6, _height(v) - 7, 24, name, (name,), _AXIS) for v, name in names.items()]
+    return [Words(lane + 6, _height(v) - 14, 24, name, (name,), _AXIS) for v, name in names.items()]
 
 
 def _height(valence: float) -> float:

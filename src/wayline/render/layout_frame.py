@@ -28,6 +28,14 @@ def under(kind: Kind, columns: Sequence[Column], lane: float, width: float, heig
     return items
 
 
+def astride(columns: Sequence[Column], column: int) -> tuple[float, float]:
+    """Left end and width of a box astride the right edge of a column; half as wide before the first (-1) and after the last."""
+    if column < 0:
+        return columns[0].x, columns[0].width / 2
+    here = columns[column]
+    return here.middle, here.width if column + 1 < len(columns) else here.width / 2
+
+
 def outline(width: float, height: float) -> Box:
     """The frame round a grid or an empty one."""
     return Box(0, 0, width, height, "none", "strong")

@@ -21,6 +21,10 @@ Ink = Literal[
     "arc",
     "group",
     "line",
+    "glad",
+    "sad",
+    "changed",
+    "moved",
     "none",
 ]
 Align = Literal["start", "middle", "end"]
@@ -28,12 +32,13 @@ Align = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How words are set: size and line height in pixels, weight, ink."""
+    """How words are set: size and line height in pixels, weight, ink, struck through or not."""
 
     size: float
     leading: float
     bold: bool = False
     ink: Ink = "ink"
+    struck: bool = False
 
 
 TITLE = Type(28, 34, bold=True)

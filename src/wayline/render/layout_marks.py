@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wayline.render.layout_items import Box, Item, line
-from wayline.views.shape import Figure, Spread
+from wayline.render.layout_items import Box, Dot, Item, line
+from wayline.views.shape import ContactPart, ContactView, Figure, HoursView, Spread
 
 
 def _part(share: float | None) -> float:
@@ -36,6 +36,22 @@ def ways_bar(three: Sequence[Figure], width: float) -> tuple[list[Item], float]:
     return [item for item in items if not isinstance(item, Box) or item.width > 0.4], 12
 
 
+def clock(hours: HoursView, width: float) -> tuple[list[Item], float]:
+    """24 bars, one an hour from midnight; an hour that is hidden is a dotted line."""
+    tall, wide = 26.0, width / 24
+    most = max((share for share in hours["shares"] if share), default=1.0)
+    items: list[Item] = [line(0, tall, width, tall, "strong")]
+    items += [line(hour * wide, tall, hour * wide, tall + 3, "strong") for hour in (6, 12, 18)]
+    for hour, share in enumerate(hours["shares"]):
+        x = hour * wide
+        if share is None:
+            items.append(line(x, tall - 3, x + 0.8 * wide, tall - 3, "muted", 1.0, (1, 2)))
+        elif share:
+            high = max(1.0, tall * share / most)
+            items.append(Box(x, tall - high, 0.8 * wide, high, "accent"))
+    return items, tall + 3
+
+
 def key(kind: str) -> Item:
     """The sign of one of the three ways, for the list beside the bar."""
     if kind == "converted":
@@ -57,3 +73,40 @@ def spread_bar(spread: Spread, longest: float, width: float) -> tuple[list[Item]
         line(median, 0, median, 16, "ink", 2.5),
     ]
     return items, 16
+
+
+def open_bar(one: ContactView, end: float, width: float) -> tuple[list[Item], float]:
+    """When a contact window stands open, on the time axis from its step to `end`, which all windows of the map share."""
+    if one["closes"] is None or not end:
+        return [], 0
+    scale = (width - 8) / end
+    opens, closes = 4 + (one["opens"] or 0.0) * scale, 4 + one["closes"] * scale
+    items: list[Item] = [
+        line(0, 9, width, 9, "hair"),
+        Dot(4, 9, 3.5, "ink", "none", 0),
+        Box(opens, 3, max(closes - opens, 1.5), 12, "soft", "accent", radius=2),
+    ]
+    gates = (opens, closes) if one["opens"] else (closes,)
+    return [*items, *(line(gate, 0, gate, 18, "accent", 2.0) for gate in gates)], 18
+
+
+def contacts_bar(parts: Sequence[ContactPart], width: float) -> tuple[list[Item], float]:
+    """All contacts that were due: in time, too early, too late, never. Nothing where one is hidden."""
+    if not parts or any(part["share"] is None for part in parts):
+        return [], 0
+    items: list[Item] = [Box(0, 0, width, 10, "rail", radius=2)]
+    left = 0.0
+    for part in parts:
+        wide = _part(part["share"]) * width
+        if wide > 0.4:
+            items.append(_way(part["kind"], left, wide))
+        left += wide
+    return items, 10
+
+
+def _way(kind: str, left: float, wide: float) -> Box:
+    if kind in ("hit", "on_time"):
+        return Box(left, 0, wide, 10, "accent")
+    if kind in ("early", "late"):
+        return Box(left, 0, wide, 10, "lost_soft", "lost", hatched=kind == "late")
+    return Box(left, 0.5, wide, 9, "surface", "muted", dash=(2, 2))

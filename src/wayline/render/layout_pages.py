@@ -29,8 +29,10 @@ class Paper:
 
 A4 = Paper("A4", 1122.52, 793.7, 34, 26, 26, 0.66)
 A3 = Paper("A3", 1587.4, 1122.52, 38, 26, 26, 0.76)
-SLIDE = Paper("slide", 1280, 720, 32, 40, 22, 0.62)
+SLIDE = Paper("slide", 1280, 720, 32, 40, 22, 0.74)
 PAPERS = {"A4": A4, "A3": A3}
+_BESIDE = 5  # steps on a slide that can be read from the back of a room
+_LARGER = (1.2, 1.08, 0.97, 0.86)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Page:
 def pages(view: MapView, paper: Paper) -> list[Page]:
     """The pages of a map from left to right and, within the same columns, from top to bottom."""
     found = []
-    for first, count in _spans(view, paper, by_stage=False):
+    for first, count in _shares([(0, view["columns"])], _most(paper)):
         piece = part(view, first, count)
         sheet = _sheet(piece, paper, paper.scale)
         for rows, scale in _down(sheet.rows, paper):
@@ -56,16 +58,16 @@ def pages(view: MapView, paper: Paper) -> list[Page]:
 
 
 def slides(view: MapView, paper: Paper) -> list[Page]:
-    """A page for each stage and audience: what customers did, what they experience, what stands behind it.
+    """A page for a few stages and each audience: what customers did, what they experience, what stands behind it.
 
     Each is drawn as large as it fits, and goes on over further pages where it does not fit at the smallest scale.
     """
     found = []
-    for first, count in _spans(view, paper, by_stage=True):
+    for first, count in _shares(_together(view), _BESIDE + 1):
         piece = part(view, first, count)
         sheets = [
             (scale, _sheet(piece, paper, scale))
-            for scale in (0.86, 0.74, paper.scale)
+            for scale in (*_LARGER, paper.scale)
             if scale * (LANE + 170 * count) < paper.width
         ]
         sheets = sheets or [(paper.scale, _sheet(piece, paper, paper.scale))]
@@ -93,19 +95,25 @@ def _audiences(sheet: Sheet) -> list[str]:
 
 def _groups(sheet: Sheet) -> list[tuple[str, list[Row]]]:
     """The rows of the grid by whom they concern; groups without rows are left out."""
-    rows = [row for row in sheet.rows if row.kind not in _HEADS and not _empty(row)]
+    rows = _told([row for row in sheet.rows if row.kind not in _HEADS and not _empty(row)])
     did = [row for row in rows if not row.side]
     lived = [row for row in rows if row.side == "customer"]
-    if lived and all(row.kind == "path" for row in did):  # nothing is measured: a plan is no deed
+    if all(row.kind == "path" for row in did):  # nothing is measured: a plan is no deed
         did, lived = [], did + lived
     behind = [row for row in rows if row.side and row.side != "customer"]
     named = [("what they did", did), ("what they experience", lived), ("what we do", behind)]
     return [(title, group) for title, group in named if group] or [("", [])]
 
 
+def _told(rows: Sequence[Row]) -> list[Row]:
+    """Without the headings of sides that hold nothing here, and of those that the slide's title names already."""
+    held = {row.side for row in rows if row.kind not in _STAY}
+    return [row for row in rows if row.kind not in _STAY or (row.side in held and row.side not in ("", "customer"))]
+
+
 def _empty(row: Row) -> bool:
-    """Whether a lane holds no card in these columns."""
-    return row.kind == "lane" and not any(cell.items for cell in row.cells)
+    """Whether a lane holds nothing in these columns."""
+    return row.kind in ("lane", "contacts") and not any(cell.items for cell in row.cells)
 
 
 def _sheet(piece: MapView, paper: Paper, scale: float) -> Sheet:
@@ -124,12 +132,20 @@ def _most(paper: Paper) -> int:
     return max(1, int(((paper.width - 2 * paper.margin) / paper.scale - LANE) // 180))
 
 
-def _spans(view: MapView, paper: Paper, *, by_stage: bool) -> Iterator[tuple[int, int]]:
+def _together(view: MapView) -> list[tuple[int, int]]:
+    """Columns that share a slide: neighbouring stages as long as they have few steps, so that none is nearly empty."""
+    found: list[tuple[int, int]] = []
+    for stage in view["stages"]:
+        first, span = found[-1] if found else (0, _BESIDE)
+        if found and span + stage["span"] <= _BESIDE:
+            found[-1] = (first, span + stage["span"])
+        else:
+            found.append((stage["column"], stage["span"]))
+    return found
+
+
+def _shares(whole: Sequence[tuple[int, int]], most: int) -> Iterator[tuple[int, int]]:
     """First column and number of columns of each page across; equal shares, so that no page is nearly empty."""
-    most, total = _most(paper), view["columns"]
-    whole = (
-        [(stage["column"], stage["span"]) for stage in view["stages"]] if by_stage and total > most else [(0, total)]
-    )
     for first, span in whole:
         times = max(1, -(-span // most))
         share = -(-span // times)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wayline.render import icons_svg
 from wayline.render.markup import Markup, el, join
-from wayline.views.shape import CurvePoint, Figure, Spread
+from wayline.views.shape import CurvePoint, Figure, HoursView, Spread
 
 CURVE_HEIGHT = 172
 _ZERO, _UNIT = 86.0, 25.0
@@ -51,6 +51,25 @@ def spread_bar(spread: Spread, longest: float) -> Markup:
         el("line", x1=median, x2=median, y1=0, y2=16, class_="median"),
     ]
     return _picture(parts, 16)
+
+
+def clock(hours: HoursView) -> Markup:
+    """24 bars, one an hour from midnight, the busiest as high as the picture; an hour that is hidden is a dotted line."""
+    tall, wide = 28.0, 100 / 24
+    most = max((share for share in hours["shares"] if share), default=1.0)
+    parts = []
+    for hour, share in enumerate(hours["shares"]):
+        x = f"{hour * wide:.2f}%"
+        if share is None:
+            parts.append(el("line", x1=x, x2=f"{(hour + 0.8) * wide:.2f}%", y1=tall - 3, y2=tall - 3, class_="unseen"))
+        elif share:
+            high = max(1.0, tall * share / most)
+            width = f"{0.8 * wide:.2f}%"
+            parts.append(el("rect", x=x, y=f"{tall - high:.1f}", width=width, height=f"{high:.1f}", class_="hour"))
+    ticks = [f"{hour * wide:.2f}%" for hour in (6, 12, 18)]
+    parts.append(el("line", x1=0, x2="100%", y1=tall, y2=tall, class_="ground"))
+    parts += [el("line", x1=x, x2=x, y1=tall, y2=tall + 3, class_="ground") for x in ticks]
+    return _picture(parts, round(tall) + 3)
 
 
 def curve_piece(column: int, assumed: Sequence[CurvePoint], measured: Sequence[CurvePoint]) -> Markup:

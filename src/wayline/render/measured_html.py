@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wayline.render import flow_svg, marks_svg
+from wayline.render import flow_svg, ghosts_html, marks_svg
 from wayline.render.columns_html import CellOf, band_row, edge, firsts
 from wayline.render.compact import compact, few
 from wayline.render.icons_svg import icon
 from wayline.render.icons_svg import lane as drawing
 from wayline.render.links_html import number
 from wayline.render.markup import Markup, el, join, said, some
+from wayline.views.figures import VOICE
 from wayline.views.shape import Figure, MapView, StepView
-
-_VOICE = ("nps", "csat", "ces", "rating", "emotion")
 
 
 def measured(view: MapView) -> Markup:
@@ -26,13 +25,15 @@ def measured(view: MapView) -> Markup:
     rows = [
         band_row(view, f"What {many} really did", ""),
         el("tr", lane, strip, class_="flow-row", data_lane="path") if view["flows"] else None,
+        ghosts_html.row(view),
+        _row(view, ("When in the day", "by the hour, midnight to midnight"), "hour", _when) if _has_hours(view) else None,
         _row(view, ("Reached", f"of all {many} on the map"), "milestone", _reached),
         _row(view, ("What came next", "after the first touch"), "handoff", _ways),
         _row(view, ("Wait to the next step", "one time axis; box = middle half"), "window", lambda step: _wait(step, longest)),
         _row(view, ("Detours", ""), "action", _detours),
         _row(view, ("Here now", "and not left"), "site", _now),
     ]  # fmt: skip
-    if any(True for measure in _VOICE for _ in _all(view, measure)):
+    if any(True for measure in VOICE for _ in _all(view, measure)):
         rows.append(_row(view, ("What they say", "surveys and reviews"), "quote", _voice))
     return el("tbody", *rows, class_="measured")
 
@@ -68,6 +69,17 @@ def _value(step: StepView, figure: Figure, note: str = "") -> Markup:
     told = [join([el("small", part), " "]) for part in small if part]
     shown = number(step["id"], figure, el("b", figure["text"]))
     return el("p", shown, " ", *told, class_="value few" if reserve else "value")
+
+
+def _has_hours(view: MapView) -> bool:
+    return any(step["hours"] for step in view["steps"])
+
+
+def _when(step: StepView) -> Markup:
+    hours = step["hours"]
+    if hours is None or not hours["shares"]:
+        return el("span", hours["text"] if hours else "–", class_="absent")
+    return join([marks_svg.clock(hours), el("p", hours["text"], class_="aside")])
 
 
 def _reached(step: StepView) -> Markup:
@@ -137,7 +149,7 @@ def _now(step: StepView) -> Markup:
 
 
 def _voice(step: StepView) -> Markup:
-    shown = [step["figures"][name] for name in _VOICE if name in step["figures"]]
+    shown = [step["figures"][name] for name in VOICE if name in step["figures"]]
     items = [
         el("li", number(step["id"], figure, el("b", figure["text"])), f" {figure['label']} ",
            el("small", few(figure) or compact(figure["interval"], figure["text"])))

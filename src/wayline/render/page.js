@@ -24,7 +24,7 @@ const panel = make("dialog", { class: "side-panel", "aria-labelledby": "panel-ti
   make("div", { class: "panel-head" }, panelTitle, make("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => shut() }, "✕")),
   panelBody, make("div", { class: "panel-foot" }, back, forth));
 document.body.append(panel);
-let opener = null, shown = null;
+let opener = null, shown = null, level = null;
 
 const entries = () => all("details.entry");
 const neighbour = (target, by) => {
@@ -62,6 +62,7 @@ const show = target => {
     query.before(copier(text));
   });
   if (!isEntry) panelBody.append(make("p", {}, make("a", { href: "#" + entry.id, class: "aside" }, "Everything about this step or element")));
+  all("[data-level]", panelBody).forEach(row => row.classList.toggle("now", row.dataset.level === level));
   back.disabled = !neighbour(target, -1);
   forth.disabled = !neighbour(target, 1);
   if (!panel.open) panel.show();
@@ -201,7 +202,7 @@ const follow = () => {
   drawn.forEach(({ shape, name, at }) => {
     shape.setAttribute(name, (moved(at) / total * 100).toFixed(3) + "%");
     const stage = stageOf(Math.max(0, Math.min(total - 1, Math.floor(at))));
-    if (shape.nodeName === "text" || shape.classList.contains("ghost-step")) shape.classList.toggle("away", folded.has(stage));
+    if (shape.nodeName === "text") shape.classList.toggle("away", folded.has(stage));
   });
   paths.forEach(({ shape, words }) => {
     let command = "", place = 0;
@@ -356,8 +357,42 @@ document.addEventListener("keydown", event => {
 });
 const starter = make("button", { type: "button", onclick: () => present(0) }, "Present");
 
-const tools = make("div", { class: "tools", role: "group", "aria-label": "Tools for the map" }, search, found, chooser, overview, stages.length > 1 ? allFolded : null, scenes.length ? begin : null, starter);
-region.before(tools);
+/* numbers of all, or of one level of the segment */
+const parts = all("template.level");
+const cells = all("tbody.measured tr[data-lane^='measured-']", table).map(row => ({ lane: row.dataset.lane, cells: [...row.cells].slice(1).map(cell => ({ cell, whole: [...cell.childNodes] })) }));
+const heads = stages.map(part => ({ id: part.id, cell: part.cell, whole: one(".numbers", part.cell) }));
+const whose = make("p", { class: "whose", role: "status" });
+whose.hidden = true;
+const asLinks = root => { all("a", root).forEach(link => { link.tabIndex = -1; }); return root; };
+const swap = part => {
+  level = part ? part.dataset.level : null;
+  const source = part ? asLinks(part.content.cloneNode(true)) : null;
+  cells.forEach(row => {
+    const from = source && one(`tr[data-lane="${row.lane}"]`, source), given = from ? [...from.cells].slice(1) : [];
+    row.cells.forEach(({ cell, whole }, number) => cell.replaceChildren(...(part ? (given[number] ? [...given[number].childNodes] : ["–"]) : whole)));
+  });
+  heads.forEach(({ id, cell, whole }) => {
+    const now = one(".numbers", cell), next = part ? one(`[data-stage="${CSS.escape(id)}"] .numbers`, source) : whole;
+    if (now) now.remove();
+    if (next) cell.append(next);
+  });
+  whose.hidden = !part;
+  whose.textContent = part ? `Numbers of “${level}”: ${part.dataset.subjects}. The path, ghost steps, contacts and sentences are those of all.` : "";
+  texts = null;
+};
+const levelChoice = parts.length ? make("select", { "aria-label": "Whose numbers", onchange: event => swap(parts[event.target.value - 1]) },
+  make("option", { value: "0" }, "Numbers of all"), ...parts.map((part, number) => make("option", { value: String(number + 1) }, part.dataset.level))) : null;
+
+/* cards of all personas, or of one */
+const named = [...new Set(all("[data-persona]", table).map(card => card.dataset.persona))];
+const own = one(".persona b");
+const personas = named.length ? [own ? own.textContent : "The map’s own persona", ...named] : [];
+const keep = wanted => { all(".card", table).forEach(card => card.classList.toggle("away", wanted > 0 && (card.dataset.persona || personas[0]) !== personas[wanted - 1])); matrix = null; };
+const personaChoice = personas.length ? make("select", { "aria-label": "Whose cards", onchange: event => keep(Number(event.target.value)) },
+  make("option", { value: "0" }, "Cards of all"), ...personas.map((name, number) => make("option", { value: String(number + 1) }, name))) : null;
+
+const tools = make("div", { class: "tools", role: "group", "aria-label": "Tools for the map" }, search, found, chooser, levelChoice, personaChoice, overview, stages.length > 1 ? allFolded : null, scenes.length ? begin : null, starter);
+region.before(tools, whose);
 window.addEventListener("resize", () => { if (folded.size) follow(); });
 document.documentElement.classList.add("scripted");
 })();

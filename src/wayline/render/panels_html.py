@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from wayline.render import flow_svg
-from wayline.render.cards_html import IMAGE
 from wayline.render.compact import few
 from wayline.render.icons_svg import icon
+from wayline.render.images import drawable
 from wayline.render.links_html import place
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Fact, FlowView, Gap, MapView, PersonaView, Saying, SegmentView, SuccessView
@@ -57,17 +57,29 @@ def _persona(view: MapView) -> Markup:
     name = el("p", _portrait(one), said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])])))
     also = view["overlays"]
     others = said(f"Drawn for this one; also thought of: {', '.join(also)}", "p", class_="aside") if also else None
+    laid_over = [_other(other) for other in view["other_personas"]]
     about = said(one["description"], "p", class_="aside") if one["description"] else None
     quote = said(f"“{one['quote']}”", "blockquote") if one["quote"] else None
     basis = el("p", one["basis_text"], class_="aside") if one["basis_text"] else None
     more = el("details", el("summary", "More about them"), _facts(one["facts"])) if one["facts"] else None
-    return el("section", el("h2", "Whose journey"), name, quote, about, basis, more, others, class_="persona")
+    return el(
+        "section", el("h2", "Whose journey"), name, quote, about, basis, more, others, *laid_over, class_="persona"
+    )
+
+
+def _other(one: PersonaView) -> Markup:
+    """Another persona that the map has cards of, folded away."""
+    quote = said(f"“{one['quote']}”", "p") if one["quote"] else None
+    name = [said(one["name"]), some(one["job"], join([", ", said(one["job"])]))]
+    return el(
+        "details", el("summary", *name), quote, said(one["description"], "p", class_="aside"), _facts(one["facts"])
+    )
 
 
 def _portrait(one: PersonaView) -> Markup:
     """The picture that travels with the page, else the first letter of the name."""
-    if IMAGE.fullmatch(one["picture"]):
-        return el("img", src=one["picture"], alt="", class_="portrait")
+    if held := drawable(one["picture"]):
+        return el("img", src=held, alt="", class_="portrait")
     letter = next((sign for sign in one["name"] if sign.isalnum()), "")
     return el("span", letter.upper(), class_="portrait", aria_hidden="true") if letter else Markup("")
 
@@ -262,7 +274,7 @@ def _ghosts(view: MapView) -> Markup:
         el(
             "li",
             said(ghost["event"], "span", class_="ghost"),
-            el("small", f" {ghost['text']}"),
+            el("small", f" {ghost['text']}{some(ghost['share_text'], Markup(', '))}{ghost['share_text']}"),
             said(ghost["place"], "p", class_="aside"),
         )
         for ghost in covered["ghosts"]

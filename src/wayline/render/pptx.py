@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from wayline.errors import InputError
+from wayline.render import images
 from wayline.render.layout import layout
 from wayline.render.layout_head import foot, head, provenance
 from wayline.render.layout_items import SMALL, Item, Row, Sheet, Words, moved
@@ -30,8 +31,10 @@ def pptx(view: MapView, *, dark: bool = False, notice: str = "") -> tuple[bytes,
     deck.first()
     if view["columns"]:
         deck.overview()
-        for page in slides(view, SLIDE):
+        found = slides(view, SLIDE)
+        for page in found:
             deck.grid(page.sheet, page.rows, page.scale, page.caption)
+        deck.crossing([page.columns for page in found])
     deck.last(notice)
     return deck.saved(), deck.notes
 
@@ -41,7 +44,7 @@ class _Deck:
 
     def __init__(self, view: MapView, *, dark: bool) -> None:
         self.view, self.colours = view, palette(dark=dark)
-        self.notes: list[str] = []
+        self.notes = images.note(view)
         self.api = _library()
         self.made = self.api.Presentation()
         self.made.slide_width, self.made.slide_height = round(SLIDE.width * EMU), round(SLIDE.height * EMU)
@@ -78,6 +81,15 @@ class _Deck:
             top += row.height
         spoken = "\n".join(row.title for row in rows if row.title)
         self._slide(title, items, scale, f"{sheet.told}\n\nOn this slide: {spoken}")
+
+    def crossing(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Note the paths whose two ends are never on the same slide of steps."""
+        ends = [(one["origin_column"], one["target_column"]) for one in self.view["flows"] if not one["planned"]]
+        inside = [any(all(a <= end < a + n for end in pair if end is not None) for a, n in spans) for pair in ends]
+        if not all(inside):
+            self.notes.append(
+                f"{inside.count(False)} paths beside the plan go from one slide's steps to another's: they are on the overview slide only"
+            )
 
     def last(self, notice: str) -> None:
         """How to read the map, what it does not know, where the numbers come from."""

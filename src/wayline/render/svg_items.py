@@ -19,6 +19,7 @@ _FAMILIES = {
 # wraps a line so that programs which assume left to right order it the other way
 _TURN, _END = "\u202b", "\u202c"
 _UPRIGHT = re.compile(r"\([^()]*\)|[^\W_](?:[\w.,:/%+\- ]*[\w%])?|.", re.DOTALL)
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _CELLS = ("cell", "columnheader", "presentation")
 _ANCHORS = {"middle": "middle", "end": "end"}
 
@@ -149,7 +150,8 @@ class Writer:
         rules = [f".w-f-{ink}{{fill:{colour}}}.w-s-{ink}{{stroke:{colour}}}" for ink, colour in colours.items()]
         for kind, name in self._types.items():
             weight = ";font-weight:600" if kind.bold else ""
-            rules.append(f".{name}{{font-size:{number(kind.size)}px;fill:{colours[kind.ink]}{weight}}}")
+            struck = ";text-decoration:line-through" if kind.struck else ""
+            rules.append(f".{name}{{font-size:{number(kind.size)}px;fill:{colours[kind.ink]}{weight}{struck}}}")
         rules.append(
             f".w-halo{{paint-order:stroke;stroke:{colours['surface']};stroke-width:4px;stroke-linejoin:round}}"
         )
@@ -165,7 +167,8 @@ class Writer:
 
 def _pieces(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """In a line that runs to the left, numbers and words keep their direction, and the marks between them do not."""
-    return [(font, piece) for font, text in parts for piece in (_UPRIGHT.findall(text) if font == LATIN else [text])]
+    found = [(font, piece) for font, text in parts for piece in (_UPRIGHT.findall(text) if font == LATIN else [text])]
+    return [(font, piece.translate(_MIRRORED) if len(piece) == 1 else piece) for font, piece in found]
 
 
 def _paint(fill: str, stroke: str, thick: float, dash: tuple[float, ...]) -> str:

@@ -68,10 +68,18 @@ def _compile(source: str, svgs: Sequence[str], *, foreign: bool, **options: Any)
         for number, svg in enumerate(svgs):
             (home / f"{number}.svg").write_text(svg, encoding="utf-8")
         (home / "map.typ").write_text(source, encoding="utf-8")
-        made = typst.compile(
-            home / "map.typ", root=home, font_paths=[fonts], ignore_system_fonts=not foreign, **options
-        )
+        known = _known(typst, fonts, foreign=foreign)
+        try:
+            made = typst.compile(home / "map.typ", root=home, font_paths=known, **options)
+        except typst.TypstError as error:
+            hint = "An SVG or a page needs no typesetting; if an image is named, take it out"
+            raise InputError(f"the map cannot be drawn: {error.message}", hint=hint) from error
     return cast("bytes", made[0] if isinstance(made, list) else made)
+
+
+def _known(typst: Any, folder: Path, *, foreign: bool) -> Any:
+    """The bundled fonts, and the machine's where they are needed; not typst's own, which hold parts of scripts and break them."""
+    return typst.Fonts(include_system_fonts=foreign, include_embedded_fonts=False, font_paths=[folder])
 
 
 def _fonts() -> Any:
@@ -83,15 +91,3 @@ def _typst() -> Any:
         return import_module("typst")
     except ImportError as error:
         raise InputError("PDF and PNG need the package typst", hint="pip install typst") from error
-
-
-def has_east_asian_font() -> bool:
-    """Whether a font for Chinese, Japanese or Korean is installed; none is bundled, they are too large."""
-    typst = _typst()
-    families = [
-        family.lower() for family in typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).families()
-    ]
-    return any(name in family for family in families for name in _EAST_ASIAN)
-
-
-_EAST_ASIAN = ("cjk", "noto sans sc", "noto sans jp", "noto sans kr", "pingfang", "hiragino", "yahei", "simsun", "malgun", "meiryo", "wenquanyi", "source han", "droid sans fallback")  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wayline.maps.prompts import prompt
-from wayline.render import icons_svg
+from wayline.render import icons_svg, trend_html
 from wayline.render.links_html import Explanations, address, place
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.render.sql_parts import SqlParts
@@ -141,6 +141,7 @@ def _figure(name: str, one: Figure, told: Told) -> Markup:
         "div",
         meaning,
         _facts(facts),
+        trend_html.line(told.view["trend"], name, one),
         _by_segment(name, one, told),
         _sql(known.sql, told) if known else None,
         class_="behind",
@@ -167,8 +168,10 @@ def _by_segment(name: str, one: Figure, told: Told) -> Markup:
                 if found is None
                 else " ".join(part for part in (found["text"], found["interval"] and f"({found['interval']})") if part)
             )
-            rows.append(el("div", said(level["level"], "dt"), el("dd", text)))
-    return el("dl", *rows, class_="facts-list levels") if rows else Markup("")
+            rows.append(el("div", said(level["level"], "dt"), el("dd", text), data_level=level["level"]))
+    if not rows:
+        return Markup("")
+    return el("div", el("p", "By segment", class_="aside"), el("dl", *rows, class_="facts-list"), class_="levels")
 
 
 def _sql(sql: str, told: Told) -> Markup:

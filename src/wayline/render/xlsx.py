@@ -13,6 +13,7 @@ from wayline.render.palette import LIGHT
 from wayline.views.shape import CardView, Figure, LaneView, MapView, StepView
 from wayline.views.suppress import is_small
 
+_ON_PAPER = 8  # steps beside each other that can still be read on A4
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 Value = str | float | int | None
@@ -179,12 +180,13 @@ class _Book:
                 self.put(sheet, last, k, value)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+        _printed(sheet, heads=1)
 
     def grid(self, view: MapView) -> None:
         """The map as it stands: stages and steps across, lanes down."""
         sheet = self._book.add_worksheet("Grid")
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        _printed(sheet, heads=2, across=-(-max(view["columns"], 1) // _ON_PAPER))
+        sheet.repeat_columns(0)
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, max(view["columns"], 1), 26)
         sheet.freeze_panes(2, 1)
@@ -244,6 +246,16 @@ class _Book:
         """The file."""
         self._book.close()
         return self._stream.getvalue()
+
+
+def _printed(sheet: Any, *, heads: int, across: int = 1) -> None:
+    """On paper: A4 lying, no column cut off, the heads on every page, and which sheet and page it is."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(across, 0)
+    sheet.repeat_rows(0, heads - 1)
+    sheet.set_footer("&L&8&A&R&8&P / &N")
 
 
 def _step(step: StepView) -> str:

@@ -74,6 +74,10 @@ def _read(raw: RawTable, seen: Profile, zone: str) -> ReadOptions:
         header=raw.read.header if is_text and raw.read.header == "no" else "",
         sheet=raw.read.sheet if any(finding.rule == "sheet" for finding in raw.opening) else "",
         shape=raw.read.shape,
+        database=raw.read.database,
+        table=raw.read.table,
+        query=raw.read.query,
+        incremental=raw.read.incremental,
         zone=zone or raw.read.zone,
         missing=tuple(dict.fromkeys(("", *words))) if words else (),
     )

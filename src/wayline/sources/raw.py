@@ -21,6 +21,7 @@ class ReadOptions:
 
     `header` is `yes` or `no`; `quote` is one character, or `none`. `dates`, `zone` and `missing` are carried for the roles.
     `sheet` is the sheet of a workbook. `shape` names a layout of `sources/shapes/` whose columns are added to those of the file; none by itself.
+    The last four are of databases: which one it was, a table or a query in it, and the column that tells which rows are new.
     """
 
     delimiter: str = ""
@@ -33,6 +34,10 @@ class ReadOptions:
     header: str = ""
     sheet: str = ""
     shape: str = ""
+    database: str = ""
+    table: str = ""
+    query: str = ""
+    incremental: str = ""
 
 
 DETECT = ReadOptions()

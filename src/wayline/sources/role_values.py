@@ -22,7 +22,10 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "w": "week", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year",
     }
 )  # fmt: skip
-READ_OPTIONS = ("delimiter", "encoding", "decimal", "dates", "zone", "missing", "quote", "header", "sheet", "shape")
+READ_OPTIONS = (
+    "delimiter", "encoding", "decimal", "dates", "zone", "missing", "quote", "header", "sheet", "shape",
+    "database", "table", "query", "incremental",
+)  # fmt: skip
 
 # Roles that may be a word as well as a column: the words that each may be.
 _WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType(

@@ -11,6 +11,10 @@ from wayline.sources.role_values import may_be_word
 Plain = str | int | float | bool | Sequence["Plain"] | dict[str, "Plain"]
 
 _REASON_COLUMN = 34
+# in this order for ever: a digest of the written roles tells whether a file was loaded before
+_READ = (
+    "delimiter", "encoding", "decimal", "quote", "header", "sheet", "shape", "dates", "zone", "database", "table", "query", "incremental",
+)  # fmt: skip
 _BESIDE = ("milestones", "questions", "same_as")
 _BARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 _KEYWORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
@@ -48,7 +52,7 @@ def plain_roles(roles: Roles) -> dict[str, Plain]:
 
 def _plain_read(read: ReadOptions) -> dict[str, Plain]:
     said: dict[str, Plain] = {}
-    for name in ("delimiter", "encoding", "decimal", "quote", "header", "sheet", "shape", "dates", "zone"):
+    for name in _READ:
         if getattr(read, name):
             said[name] = getattr(read, name)
     if read.missing:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from math import hypot
 from typing import Literal, TypedDict
 
 from wayline.views import story, words
 from wayline.views.curve import signed
 from wayline.views.filters import Filter, filtered
+from wayline.views.paired_columns import in_order
 from wayline.views.shape import Figure, MapView, StageView, StepView
 
 VERSION = 1
@@ -125,7 +125,7 @@ def _aligned(kind: Literal["stage", "step"], left: MapView, right: MapView, sepa
         _one(
             kind, name, before.get(name), after.get(name), (scenes[0].get(name), scenes[1].get(name)), separate=separate
         )
-        for name in _order(list(before), list(after))
+        for name in in_order(list(before), list(after))
     ]
 
 
@@ -137,17 +137,6 @@ def _nested(stages: list[Aligned], steps: list[Aligned], views: tuple[MapView, M
 
 def _elements(view: MapView, kind: str) -> Sequence[StageView | StepView]:
     return view["stages"] if kind == "stage" else view["steps"]
-
-
-def _order(left: list[str], right: list[str]) -> list[str]:
-    """Every id once, in the order of the right; what only the left has stands where it stood between its neighbours."""
-    order: list[str] = []
-    for tag, first, last, start, end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag != "insert":
-            order += [name for name in left[first:last] if tag == "equal" or name not in right]
-        if tag in ("insert", "replace"):
-            order += right[start:end]
-    return list(dict.fromkeys(order))
 
 
 def _one(

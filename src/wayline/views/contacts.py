@@ -43,7 +43,7 @@ def _window(
         title=one.title or words.capital(one.id.replace("-", " ")),
         column=columns.get(one.after, 0),
         who=" by ".join(part for part in (one.team, one.channel) if part),
-        when=f"from {opens} to {words.span(one.closes)} after “{titles.get(one.after, one.after)}”",
+        when=f"{'at once, until' if opens == 'at once' else f'from {opens} to'} {words.span(one.closes)} after “{titles.get(one.after, one.after)}”",
         why=one.why,
         bound=bool(one.bind),
         opens=_seconds(one.opens or "0d"),

@@ -28,10 +28,12 @@ def coverage(
     reader: Reader,
     columns: Mapping[str, int] | None = None,
     titles: Mapping[str, str] | None = None,
+    subjects: int = 0,
 ) -> CoverageView | None:
     """The coverage block; `face` is the one sentence that stands on the map.
 
-    `columns` and `titles` of the steps say where a ghost stands, where the measurement tells its neighbours.
+    `columns` and `titles` of the steps say where a ghost stands, where the measurement tells its neighbours; `subjects` is
+    how many are on the map.
     """
     if not measured:
         return None
@@ -47,15 +49,29 @@ def coverage(
         _labelled(name, label, classes[name], reader) for name, label in _DEVIATIONS.items() if classes.get(name)
     ]
     ghosts = measured.get("ghosts") or []
+    places = {str(place["event"]): {**place, "among": subjects} for place in measured.get("ghost_places") or ()}
     seen = [ghost for ghost in ghosts if not reader.conceals(ghost["subjects"])]
     return CoverageView(
         face=_face(next((one for one in shown if one["measure"] == "paths_so_far"), None)),
         figures=shown,
         deviations=deviations,
         sentences=_sentences([*shown, *deviations]),
-        ghosts=[_ghost(ghost, reader, columns or {}, titles or {}) for ghost in seen],
+        ghosts=[
+            _ghost(ghost, places.get(str(ghost["event"]), {}), reader, columns or {}, titles or {}) for ghost in seen
+        ],
         ghosts_withheld=len(ghosts) - len(seen),
     )
+
+
+def standing(covered: CoverageView | None) -> dict[int, list[GhostView]]:
+    """The ghosts by the column after which they stand, -1 before the first; those whose place is not known are left out."""
+    found: dict[int, list[GhostView]] = {}
+    for ghost in covered["ghosts"] if covered else []:
+        if ghost["after"] is not None:
+            found.setdefault(ghost["after"], []).append(ghost)
+        elif ghost["before"] is not None:
+            found.setdefault(ghost["before"] - 1, []).append(ghost)
+    return found
 
 
 def _labelled(name: str, label: str, number: Mapping[str, Any], reader: Reader) -> Figure:
@@ -89,28 +105,33 @@ def _face(figure: Figure | None) -> str:
 
 
 def _ghost(
-    ghost: Mapping[str, Any], reader: Reader, columns: Mapping[str, int], titles: Mapping[str, str]
+    ghost: Mapping[str, Any],
+    placed: Mapping[str, Any],
+    reader: Reader,
+    columns: Mapping[str, int],
+    titles: Mapping[str, str],
 ) -> GhostView:
     times = words.counted(ghost["events"], "time", "times")
-    between = _between(ghost, reader)
-    after, before = between.get("after", ""), between.get("before", "")
+    known = placed if placed and not reader.conceals(placed["subjects"]) else {}
+    after, before = str(known.get("after", "")), str(known.get("before", ""))
+    share = placed["of"] / placed["among"] if known and placed["among"] else None
     return GhostView(
         event=str(ghost["event"]),
         text=f"{reader.counted(ghost['subjects'])}, {times}",
+        share=share,
+        share_text="" if share is None else f"{words.percent(share)} of {reader.many}",
         after=columns.get(after),
         before=columns.get(before),
-        place=_place(titles.get(after, ""), titles.get(before, "")),
+        place=_place(after, before, titles) if known else "",
     )
 
 
-def _between(ghost: Mapping[str, Any], reader: Reader) -> Mapping[str, str]:
-    """The steps that most subjects touched just before and just after; nothing where too few stand behind it."""
-    between = ghost.get("between") or {}
-    if not between or reader.conceals(between.get("subjects")):
-        return {}
-    return {end: str(between[end]) for end in ("after", "before") if between.get(end)}
-
-
-def _place(after: str, before: str) -> str:
-    told = [f"after “{after}”" if after else "", f"before “{before}”" if before else ""]
-    return "mostly " + " and ".join(part for part in told if part) if after or before else ""
+def _place(after: str, before: str, titles: Mapping[str, str]) -> str:
+    """In words where a ghost stands, whose neighbours are steps, START or END."""
+    if after == "START":
+        return f"mostly at the very start, before “{titles.get(before, before)}”"
+    if before == "END":
+        return f"mostly at the very end, after “{titles.get(after, after)}”"
+    if after == before:
+        return f"mostly between two times of “{titles.get(after, after)}”"
+    return f"mostly after “{titles.get(after, after)}” and before “{titles.get(before, before)}”"

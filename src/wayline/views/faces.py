@@ -133,6 +133,7 @@ def _columns(
         placed.append(rearrange.step(step, column, stage))
     less = view.copy()
     less.update({"columns": len(steps), "stages": stages, "steps": placed, "flows": [], "flows_withheld": 0})
+    less["coverage"] = rearrange.coverage(view["coverage"], {})
     less["sides"] = rearrange.sides(view["sides"], order)
     less["filters"] = [*view["filters"], told]
     return less

@@ -18,6 +18,7 @@ LABELS = {
     "finished": "Finished", "time_to_value": "Time from the start", "hit": "Contacted in time", "on_time": "Handed over in time",
     "nps": "NPS", "csat": "CSAT", "ces": "Effort (CES)", "rating": "Rating", "emotion": "Emotion",
 }  # fmt: skip
+VOICE = ("nps", "csat", "ces", "rating", "emotion")  # what surveys and reviews say of a step
 
 
 def label(measure: str) -> str:

@@ -39,7 +39,7 @@ def filtered(view: MapView, keep: Filter) -> MapView:
     sides = [_side(side, keep) for side in less["sides"]]
     less["sides"] = [side for side in sides if side["lanes"] or side["contacts"]]
     if not keep.numbers:
-        less.update({"measured": False, "flows": [], "coverage": None, "segments": [], "gaps": []})
+        less.update({"measured": False, "flows": [], "coverage": None, "segments": [], "trend": None, "gaps": []})
     less["filters"] = [*view["filters"], *_told(view, keep)]
     return less
 
@@ -96,7 +96,18 @@ def _one_level(view: MapView, name: str) -> MapView:
     less = view.copy()
     less["stages"] = [_stage_of(stage, level) for stage in view["stages"]]
     less["steps"] = [_step_of(step, level) for step in view["steps"]]
-    less.update({"flows": [], "coverage": None, "whole": {}, "success": [], "sayings": [], "gaps": [], "segments": []})
+    less.update(
+        {
+            "flows": [],
+            "coverage": None,
+            "trend": None,
+            "whole": {},
+            "success": [],
+            "sayings": [],
+            "gaps": [],
+            "segments": [],
+        }
+    )
     less["sides"] = [
         SideView(side=side["side"], title=side["title"], line=side["line"], lanes=side["lanes"], contacts=[])
         for side in view["sides"]
@@ -130,6 +141,7 @@ def _some_stages(view: MapView, names: Sequence[str]) -> MapView:
     less["stages"] = [_moved_stage(stage, new) for stage in stages]
     less["steps"] = [rearrange.step(step, new[step["column"]]) for step in view["steps"] if step["column"] in new]
     less["sides"] = rearrange.sides(view["sides"], old)
+    less["coverage"] = rearrange.coverage(view["coverage"], new)
     kept = {step["id"] for step in less["steps"]}
     flows = [flow.copy() for flow in view["flows"] if {flow["origin"], flow["target"]} <= kept | {"START", "END"}]
     for flow in flows:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wayline.maps.model import Card, JourneyMap, Lane
+from wayline.maps.model import Card, JourneyMap, Lane, Persona
 from wayline.maps.prompts import prompt
 from wayline.views import curve, words
 from wayline.views.curve import signed
 from wayline.views.shape import CardView, Cell, ContactView, Curve, Figure, LaneView, SideView
 
-_SIDES = {
+SIDES = {
     "customer": ("What the customer experiences", ""),
     "onstage": ("On stage: what the customer sees of us", "Line of interaction"),
     "backstage": ("Backstage: what the customer does not see", "Line of visibility"),
@@ -48,17 +48,27 @@ def columns(journey: JourneyMap) -> Columns:
     return Columns(of, stages, total, titles)
 
 
+def overlay_names(journey: JourneyMap, known: Mapping[str, Persona] | None = None) -> dict[str, str]:
+    """What the map's overlays are called, by id: as their portrait says where it is known, else the id in words."""
+    called = {name: (known or {})[name].name if name in (known or {}) else "" for name in journey.overlays}
+    return {name: text or words.capital(name.replace("-", " ")) for name, text in called.items()}
+
+
 def sides(
-    journey: JourneyMap, where: Columns, emotions: Mapping[str, Figure], contacts: Sequence[ContactView]
+    journey: JourneyMap,
+    where: Columns,
+    emotions: Mapping[str, Figure],
+    contacts: Sequence[ContactView],
+    others: Mapping[str, str],
 ) -> list[SideView]:
-    """The groups of lanes from the customer's side down; a side with nothing on it is left out."""
+    """The groups of lanes from the customer's side down; a side with nothing on it is left out. `others`: overlays, id to name."""
     cards: dict[str, list[Card]] = {}
     for card in journey.cards:
         cards.setdefault(card.lane, []).append(card)
     lanes = journey.lanes_in_use()
     views = []
-    for side, (title, line) in _SIDES.items():
-        drawn = [_lane(lane, cards.get(lane.id, []), where, emotions) for lane in lanes if lane.side == side]
+    for side, (title, line) in SIDES.items():
+        drawn = [_lane(lane, cards.get(lane.id, []), where, emotions, others) for lane in lanes if lane.side == side]
         kind = {"onstage": "window", "backstage": "handoff"}.get(side)
         beside = [contact for contact in contacts if contact["kind"] == kind]
         drawn = [lane for lane in drawn if lane["rows"] or not (beside and lane["kind"] == kind)]
@@ -67,7 +77,9 @@ def sides(
     return views
 
 
-def _lane(lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]) -> LaneView:
+def _lane(
+    lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure], others: Mapping[str, str]
+) -> LaneView:
     is_curve = lane.kind == "emotion"
     return LaneView(
         id=lane.id,
@@ -75,12 +87,12 @@ def _lane(lane: Lane, cards: Sequence[Card], where: Columns, emotions: Mapping[s
         kind=lane.kind,
         prompt="" if cards else prompt(lane.kind),
         ask=prompt(lane.kind),
-        rows=_rows([(*_place(card, where), card) for card in cards], where.total),
-        curve=_curve(cards, where, emotions) if is_curve else None,
+        rows=_rows([(*place(card, where), card) for card in cards], where.total, others),
+        curve=_curve([card for card in cards if card.persona not in others], where, emotions) if is_curve else None,
     )
 
 
-def _place(card: Card, where: Columns) -> tuple[int, int]:
+def place(card: Card, where: Columns) -> tuple[int, int]:
     """First column and span of a card: its step to `until`, its stage, or the whole map."""
     if card.step:
         start, span = where.of.get(card.step, 0), 1
@@ -97,12 +109,12 @@ def _place(card: Card, where: Columns) -> tuple[int, int]:
     return start, span
 
 
-def _rows(placed: Iterable[tuple[int, int, Card]], total: int) -> list[list[Cell]]:
+def _rows(placed: Iterable[tuple[int, int, Card]], total: int, others: Mapping[str, str]) -> list[list[Cell]]:
     """Cards of one column share a cell; wider ones take the first row with room, widest first."""
     cells: dict[tuple[int, int], Cell] = {}
     for start, span, card in placed:
         cell = cells.setdefault((start, span), Cell(column=start, span=span, cards=[]))
-        cell["cards"].append(_card(card))
+        cell["cards"].append(card_view(card, others))
     rows: list[tuple[set[int], list[Cell]]] = []
     for (start, span), cell in sorted(cells.items(), key=lambda item: (-item[0][1], item[0][0])):
         taken = set(range(start, start + span))
@@ -127,12 +139,14 @@ def _filled(row: list[Cell], total: int) -> list[Cell]:
     return filled
 
 
-def _card(card: Card) -> CardView:
+def card_view(card: Card, others: Mapping[str, str]) -> CardView:
+    """A card in the words of the page; `others` are the names of overlays, by id."""
     notes = [f"by {card.channel}"] if card.channel else []
     # what a card proposes shall move its measure; without words of its own it holds nothing but the measure
     measure = f"to move: {card.metric}" if card.metric and card.text else card.metric
     notes += [note for note in (card.owner, measure, card.status) if note]
     return CardView(
+        persona=others.get(card.persona, ""),
         text=card.text,
         word=card.word,
         valence=card.valence,
@@ -148,9 +162,9 @@ def _card(card: Card) -> CardView:
 
 
 def _curve(cards: Sequence[Card], where: Columns, emotions: Mapping[str, Figure]) -> Curve | None:
-    assumed = [(_place(card, where)[0], card) for card in cards if card.valence is not None]
+    assumed = [(place(card, where)[0], card) for card in cards if card.valence is not None]
     measured = {where.of[step]: one for step, one in emotions.items()}
     return curve.curve(assumed, measured, where.titles)
 
 
-__all__ = ["Columns", "columns", "sides", "signed"]
+__all__ = ["Columns", "card_view", "columns", "place", "sides", "signed"]

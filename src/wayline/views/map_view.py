@@ -6,7 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step, Touchpoint
-from wayline.views import channels, contacts, coverage, figures, flows, grid, segments, summary, suppress, words
+from wayline.views import (
+    channels,
+    contacts,
+    coverage,
+    figures,
+    flows,
+    grid,
+    hours,
+    segments,
+    summary,
+    suppress,
+    trend,
+    words,
+)
+from wayline.views.ends import without_other_ends
 from wayline.views.shape import (
     VERSION,
     Fact,
@@ -33,28 +47,38 @@ def map_view(
     measurement: Measurement | None,
     *,
     persona: Persona | None = None,
+    overlays: Mapping[str, Persona] | None = None,
     changes: Iterable[str] | None = None,
     inside: bool = False,
+    holds: str = "",
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
-    `measurement` is the JSON of `wayline measure --json`. `changes` are sentences on what moved since an earlier one.
+    `measurement` is the JSON of `wayline measure --json`. `overlays` are the map's other personas, by id. `changes` are
+    sentences on what moved since an earlier one. `holds` is the sentence on whether the map still holds; it stands beside
+    coverage.
     Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
     they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
     reader = suppress.reader(journey.unit, inside=inside)
     where = grid.columns(journey)
     measured: Measurement = measurement or {}
-    elements = measured.get("elements") or {}
+    elements = without_other_ends(journey, measured.get("elements") or {})
+    titles = {step.id: step.title or step.id for step in journey.steps}
     steps = _steps(journey, where, elements, reader)
+    if measured.get("hours"):
+        _tell_hours(steps, measured["hours"], reader)
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
-    covered = coverage.coverage(
-        measured.get("coverage"), reader, where.of, {step.id: step.title or step.id for step in journey.steps}
-    )
+    covered = coverage.coverage(measured.get("coverage"), reader, where.of, titles, int(measured.get("subjects") or 0))
+    if covered and holds:
+        covered["face"] = f"{covered['face']} {holds}".strip()
+        covered["sentences"].append(holds)
     whole = figures.figures(_numbers(measured.get("whole")), reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
     walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
+    known = overlays or {}
+    others = grid.overlay_names(journey, known)
     emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
     return MapView(
         view=VERSION,
@@ -64,7 +88,8 @@ def map_view(
         map=_face(journey, reader),
         scenario=_scenario(journey),
         persona=_persona(journey, persona),
-        overlays=[words.capital(name.replace("-", " ")) for name in journey.overlays],
+        overlays=list(others.values()),
+        other_personas=[_portrait(known[name]) for name in journey.overlays if name in known],
         filters=[],
         success=summary.success(journey, steps, stages, measured=measurement is not None),
         sayings=summary.sayings(journey, steps, missing, reader, measured=measurement is not None),
@@ -72,13 +97,14 @@ def map_view(
         columns=where.total,
         stages=stages,
         steps=steps,
-        sides=grid.sides(journey, where, emotions, beside),
+        sides=grid.sides(journey, where, emotions, beside, others),
         flows=walked,
         flows_withheld=rare,
         whole=whole,
         coverage=covered,
         gaps=missing,
-        segments=segments.segments(measured.get("segments"), [*journey.stages, *journey.steps], reader),
+        segments=segments.segments(measured.get("segments"), journey, reader),
+        trend=trend.trend(measured.get("trend"), journey, reader),
         provenance=_provenance(measured, reader) if measurement else None,
     )
 
@@ -112,8 +138,14 @@ def _step(number: int, stage: Stage, step: Step, column: int, measured: dict[str
         bound=bool(step.bind),
         target=words.span(step.target) if step.target else "",
         promises=[_promise(one) for one in step.expect],
+        hours=None,
         figures=measured,
     )
+
+
+def _tell_hours(steps: Iterable[StepView], measured: Measurement, reader: Reader) -> None:
+    for step in steps:
+        step["hours"] = hours.hours(measured["elements"].get(step["id"]), str(measured["zone"]), reader)
 
 
 def _touchpoint(one: Touchpoint) -> TouchpointView:
@@ -210,6 +242,10 @@ def _persona(journey: JourneyMap, persona: Persona | None) -> PersonaView | None
             if name
             else None
         )
+    return _portrait(persona)
+
+
+def _portrait(persona: Persona) -> PersonaView:
     told = [
         ("Goals", "; ".join(persona.goals)),
         ("Needs", "; ".join(persona.needs)),

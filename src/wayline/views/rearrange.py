@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wayline.views.shape import Cell, Curve, CurvePoint, LaneView, SideView, StepView
+from wayline.views.shape import Cell, CoverageView, Curve, CurvePoint, LaneView, SideView, StepView
 
 
 def sides(found: Sequence[SideView], order: Sequence[int]) -> list[SideView]:
@@ -17,6 +17,19 @@ def step(one: StepView, column: int, stage: str = "") -> StepView:
     """The step in another column, and another stage where one is named."""
     moved = one.copy()
     moved.update({"column": column, "stage": stage or one["stage"]})
+    return moved
+
+
+def coverage(one: CoverageView | None, new: Mapping[int, int]) -> CoverageView | None:
+    """The coverage with its ghosts in other columns; one that stood beside a column that is gone has no place on the grid."""
+    if one is None:
+        return None
+    moved = one.copy()
+    moved["ghosts"] = [ghost.copy() for ghost in one["ghosts"]]
+    for ghost in moved["ghosts"]:
+        stays = all(ghost[end] is None or ghost[end] in new for end in ("after", "before"))
+        for end in ("after", "before"):
+            ghost[end] = new[ghost[end] or 0] if stays and ghost[end] is not None else None
     return moved
 
 

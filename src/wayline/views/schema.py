@@ -1,10 +1,12 @@
-"""The JSON Schema of the map view, read off its typed shape, so that the two cannot drift apart."""
+"""The JSON Schemas of the map view and of two maps on one grid, read off their typed shapes, so that they cannot drift apart."""
 
 from __future__ import annotations
 
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from wayline.views import paired_shape
+from wayline.views.paired_shape import PairedGrid
 from wayline.views.shape import VERSION, MapView
 
 _PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
@@ -12,15 +14,26 @@ _PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number", NoneT
 
 def map_view_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of the map view; `docs/reference/map-view.schema.json` is its printed form."""
+    told = "A journey map with its numbers, as it may be seen: what pages, files and screens are drawn from."
+    return _schema(MapView, "Wayline map view", told, ("view", VERSION))
+
+
+def paired_grid_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of two maps on one grid; `docs/reference/paired-grid.schema.json` is its printed form."""
+    told = "Two maps on one grid, side by side or one as the difference to the other, as they may be seen."
+    return _schema(PairedGrid, "Wayline paired grid", told, ("paired", paired_shape.VERSION))
+
+
+def _schema(shape: Any, title: str, description: str, version: tuple[str, int]) -> dict[str, Any]:
     shapes: dict[str, Any] = {}
-    _described(MapView, shapes)
-    body = shapes.pop("MapView")
-    body["properties"]["view"] = {"const": VERSION}
+    _described(shape, shapes)
+    body = shapes.pop(shape.__name__)
+    body["properties"][version[0]] = {"const": version[1]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Wayline map view",
-        "description": "A journey map with its numbers, as it may be seen: what pages, files and screens are drawn from.",
-        **body,
+        "title": title,
+        "description": description,
+        **{key: value for key, value in body.items() if key != "description"},
         "$defs": dict(sorted(shapes.items())),
     }
 

@@ -81,6 +81,14 @@ class MilestoneView(TypedDict):
     expected: str
 
 
+class HoursView(TypedDict):
+    """The share of a step's touches in each hour of the day, null where hidden; no shares at all where `text` says why."""
+
+    shares: list[float | None]
+    busiest: int | None
+    text: str
+
+
 class StepView(TypedDict):
     id: str
     title: str
@@ -95,6 +103,7 @@ class StepView(TypedDict):
     bound: bool
     target: str
     promises: list[str]
+    hours: HoursView | None
     figures: dict[str, Figure]
 
 
@@ -115,6 +124,9 @@ class StageView(TypedDict):
 
 
 class CardView(TypedDict):
+    """What stands in a cell. `persona` names the overlay whose card it is; empty for the map's own persona."""
+
+    persona: str
     text: str
     word: str
     valence: float | None
@@ -231,10 +243,15 @@ class FlowView(TypedDict):
 
 
 class GhostView(TypedDict):
-    """An event that no step explains. `after` and `before` are the columns it mostly stands between, null where that is not known."""
+    """An event that no step explains, with the share of subjects on the map who have it, null where that is not known.
+
+    `after` and `before` are the columns it mostly stands between: null at the start, at the end, and where `place` is empty.
+    """
 
     event: str
     text: str
+    share: float | None
+    share_text: str
     after: int | None
     before: int | None
     place: str
@@ -295,6 +312,26 @@ class SegmentView(TypedDict):
     elements: dict[str, dict[str, Figure]]
 
 
+class TrendLine(TypedDict):
+    """One number by period: its values with their intervals, null where there is none to be shown, and the same in words."""
+
+    values: list[float | None]
+    lows: list[float | None]
+    highs: list[float | None]
+    text: str
+
+
+class TrendView(TypedDict):
+    """How numbers moved: `by` is the unit of the calendar, `elements` holds lines by element (`whole`, `coverage`) and measure."""
+
+    by: str
+    note: str
+    labels: list[str]
+    running: list[bool]
+    subjects: list[str]
+    elements: dict[str, dict[str, TrendLine]]
+
+
 class MapFace(TypedDict):
     id: str
     title: str
@@ -332,6 +369,7 @@ class MapView(TypedDict):
     scenario: ScenarioView
     persona: PersonaView | None
     overlays: list[str]
+    other_personas: list[PersonaView]
     filters: list[str]
     success: list[SuccessView]
     sayings: list[Saying]
@@ -346,4 +384,5 @@ class MapView(TypedDict):
     coverage: CoverageView | None
     gaps: list[Gap]
     segments: list[SegmentView]
+    trend: TrendView | None
     provenance: Provenance | None

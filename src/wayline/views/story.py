@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from wayline.views import words
-from wayline.views.shape import CardView, MapView, StepView
+from wayline.views.shape import CardView, Cell, MapView, StepView
 
 _TOLD = {
     "goal": "Wants", "action": "Does", "thought": "Thinks", "emotion": "Feels", "quote": "Says", "need": "Needs",
@@ -87,16 +87,23 @@ def _lines(view: MapView) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
     for lane in (lane for side in view["sides"] for lane in side["lanes"]):
         at: dict[int, list[CardView]] = {}
-        for cell in (cell for row in lane["rows"] for cell in row if cell["cards"]):
+        for cell in (_own(cell) for row in lane["rows"] for cell in row if cell["cards"]):
             for column in range(cell["column"], cell["column"] + cell["span"]):
                 at.setdefault(column, []).extend(cell["cards"])
         for column, cards in at.items():
             texts = [text for text in map(_text, cards) if text]
             assumed = all(card["basis"] == "assumed" and not card["evidence"] for card in cards)
+            if not cards:
+                continue
             line = Line(label=_TOLD.get(lane["kind"], lane["title"]), lane=lane["title"], texts=texts, assumed=assumed)
             if texts:
                 found.setdefault(column, []).append(line)
     return found
+
+
+def _own(cell: Cell) -> Cell:
+    """The cell with the cards of the persona whose story it is."""
+    return Cell(column=cell["column"], span=cell["span"], cards=[card for card in cell["cards"] if not card["persona"]])
 
 
 def _text(card: CardView) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wayline.maps.model import JourneyMap, Success
 from wayline.views import words
+from wayline.views.ends import OTHER_END
 from wayline.views.shape import (
     ContactView,
     CoverageView,
@@ -19,7 +20,7 @@ from wayline.views.shape import (
 )
 from wayline.views.suppress import Reader
 
-BY_DEFINITION = ("last step", "last stage")
+BY_DEFINITION = ("last step", "last stage", OTHER_END)
 
 
 def sayings(

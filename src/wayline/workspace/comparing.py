@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from wayline.errors import InputError, NotFoundError
 from wayline.findings import nearest
 from wayline.maps.duration import spoken
+from wayline.maps.model import JourneyMap
 from wayline.measures.differences import DISCOVERY, ComparedNumber, Group, differences, waits
 from wayline.measures.measurement import parts, written_time
 from wayline.paths.facts import PathFacts
+from wayline.render.paired_document import PairedPicture
+from wayline.workspace.drawing import notice
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened
 from wayline.workspace.moments import moment
+from wayline.workspace.pairing import groups_on_the_grid
 
 MICRO = 1_000_000
 SAME_LENGTH = 1.1  # periods whose lengths differ by less than a tenth, as months do, count as equally long
@@ -41,6 +47,9 @@ class Compared:
     sides: tuple[Side, Side]
     differences: tuple[ComparedNumber, ...]
     notes: tuple[str, ...]
+    journey: JourneyMap = field(repr=False)
+    groups: tuple[Group, Group] = field(repr=False)
+    licence: str = field(default="", repr=False)
 
     @property
     def family(self) -> int:
@@ -63,6 +72,19 @@ class Compared:
             "rate": DISCOVERY,
             "notes": list(self.notes),
         }
+
+    def picture(self, *, dark: bool = False) -> PairedPicture:
+        """Both groups on the grid of their map; numbers that rest on few are not in it."""
+        until = [side.as_of for side in self.sides]
+        grid = groups_on_the_grid(self.journey, self.by, self.groups, until, self.differences, self.notes)
+        return PairedPicture(grid, dark=dark, notice=self.licence)
+
+    def save(self, path: Path | str) -> list[str]:
+        """Draw it as the format of the suffix; returns what that format could not hold. Raises InputError."""
+        return self.picture().save(path)
+
+    def _repr_html_(self) -> str:
+        return self.picture()._repr_html_()
 
 
 def compare_segments(workspace: Workspace, name: str, first: str, second: str, asked: Asked = Asked()) -> Compared:  # noqa: B008 (frozen)
@@ -92,7 +114,7 @@ def compare_segments(workspace: Workspace, name: str, first: str, second: str, a
                 hint="Compare two levels of one trait, or keep the groups apart with --where",
             )
         found = differences(*groups)
-        return Compared(at.journey.id, at.journey.unit, "segment", (sides[0], sides[1]), found, ())
+        return _compared(workspace, at.journey, "segment", sides, found, (), groups)
 
 
 def _level(text: str, option: str) -> tuple[str, str]:
@@ -131,7 +153,7 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
     Both are watched for the same time after their end: what the earlier did later than that is left out. Raises InputError
     where the periods overlap or are none.
     """
-    periods = (_period(first, workspace.zone, "--period"), _period(second, workspace.zone, "--with"))
+    periods = (period(first, workspace.zone, "--period"), period(second, workspace.zone, "--with"))
     _keep_apart(asked, periods)
     with opened(workspace.map(name), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         question = asked.question(workspace.zone)
@@ -139,22 +161,36 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
         if planned.timeless:
             raise InputError("the sources of this map have an order but no times: periods cannot be compared")
         latest = planned.scope.as_of or 0
-        ends = [min(period.end, latest) for period in periods]
+        ends = [min(one.end, latest) for one in periods]
         watched = max(0, min(latest - end for end in ends))
         sides, groups = [], []
-        for period, end in zip(periods, ends, strict=True):
-            facts = at.facts(replace(question, since=period.begin, until=period.end, as_of=end + watched))
-            group = Group(period.text, parts(facts, [None])[None], waits(facts, None))
+        for one, end in zip(periods, ends, strict=True):
+            facts = at.facts(replace(question, since=one.begin, until=one.end, as_of=end + watched))
+            group = Group(one.text, parts(facts, [None])[None], waits(facts, None))
             groups.append(group)
-            sides.append(Side(period.text, group.part.subjects, written_time(end + watched)))
-        lengths = [max(end - period.begin, 0) for period, end in zip(periods, ends, strict=True)]
+            sides.append(Side(one.text, group.part.subjects, written_time(end + watched)))
+        lengths = [max(end - one.begin, 0) for one, end in zip(periods, ends, strict=True)]
         equal = max(lengths) <= SAME_LENGTH * min(lengths)
         notes = _watched(watched, (sides[0], sides[1]), equal=equal)
         found = differences(*groups, equally_watched=equal)
-        return Compared(at.journey.id, at.journey.unit, "period", (sides[0], sides[1]), found, notes)
+        return _compared(workspace, at.journey, "period", sides, found, notes, groups)
 
 
-def _period(text: str, zone: str, option: str) -> Period:
+def _compared(  # noqa: PLR0917 (the parts of a comparison in their order)
+    workspace: Workspace,
+    journey: JourneyMap,
+    by: str,
+    sides: Sequence[Side],
+    found: tuple[ComparedNumber, ...],
+    notes: tuple[str, ...],
+    groups: Sequence[Group],
+) -> Compared:
+    pair, both = (sides[0], sides[1]), (groups[0], groups[1])
+    return Compared(journey.id, journey.unit, by, pair, found, notes, journey, both, notice(workspace))
+
+
+def period(text: str, zone: str, option: str) -> Period:
+    """A period given as `A..B`, B exclusive. Raises InputError."""
     begin, dots, end = text.partition("..")
     if not (begin and dots and end):
         raise InputError(

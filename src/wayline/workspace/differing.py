@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wayline.errors import WorkspaceError
 from wayline.maps.change import Change
 from wayline.maps.diff import diff
 from wayline.maps.difference import Sentence, spoken
-from wayline.measures.measurement import Measurement, measurement
-from wayline.views.difference import DifferenceView, difference_view, reached_change
+from wayline.render.paired_document import PairedPicture, check_paired
+from wayline.views.difference import reached_change
+from wayline.views.drawn_difference import drawn_difference
+from wayline.workspace.drawing import notice
 from wayline.workspace.folder import Workspace, open_workspace
-from wayline.workspace.measuring import Asked, opened
+from wayline.workspace.measuring import measured
 from wayline.workspace.versions import Version, base_of, version
 
 
@@ -27,6 +30,8 @@ class Difference:
     sentences: tuple[Sentence, ...]
     effects: Mapping[int, str]
     notes: tuple[str, ...] = ()
+    measured: tuple[Mapping[str, Any], Mapping[str, Any]] | None = field(default=None, repr=False)
+    licence: str = field(default="", repr=False)
 
     def plain(self) -> dict[str, Any]:
         """The difference as JSON-ready data; `effect` says what a changed binding does to the number of customers."""
@@ -46,6 +51,18 @@ class Difference:
     def lines(self) -> list[str]:
         """One line a sentence. What a binding does to the number of customers comes first."""
         return [_line(sentence, self.effects.get(place)) for place, sentence in enumerate(self.sentences)]
+
+    def picture(self, *, dark: bool = False) -> PairedPicture:
+        """The later map with every difference marked where it is; small numbers are not in it."""
+        before, after = ((one.source.map, one.document) for one in (self.before, self.after))
+        return PairedPicture(drawn_difference(before, after, self.measured), dark=dark, notice=self.licence)
+
+    def save(self, path: Path | str) -> list[str]:
+        """Draw it as the format of the suffix; returns what that format could not hold. Raises InputError."""
+        return self.picture().save(path)
+
+    def _repr_html_(self) -> str:
+        return self.picture()._repr_html_()
 
 
 def _line(sentence: Sentence, effect: str | None) -> str:
@@ -78,31 +95,24 @@ def difference(before: Version, after: Version, workspace: Workspace | None = No
     """What makes one version the other. Where a binding differs and the workspace has data, both are measured."""
     sentences = spoken(before.document, after.document)
     rebound = [place for place, one in enumerate(sentences) if one.kind == "step" and one.key == "bind"]
+    numbers = _numbers(before, after, workspace) if rebound else None
     effects: dict[int, str] = {}
-    if rebound and workspace is not None and workspace.log.snapshot().version > 0:
-        numbers = [measured(workspace, one).plain() for one in (before, after)]
-        for place in rebound:
-            effect = reached_change(sentences[place].id, *numbers, unit=after.source.map.unit, inside=True)
-            if effect:
-                effects[place] = effect
-    return Difference(before, after, diff(before.document, after.document), sentences, effects)
+    for place in rebound if numbers else ():
+        effect = reached_change(sentences[place].id, *(numbers or ()), unit=after.source.map.unit, inside=True)
+        if effect:
+            effects[place] = effect
+    licence = notice(workspace) if workspace else ""
+    changes = diff(before.document, after.document)
+    return Difference(before, after, changes, sentences, effects, measured=numbers, licence=licence)
 
 
-def measured(workspace: Workspace, one: Version) -> Measurement:
-    """The numbers of a version on the current event log; nothing is kept."""
-    snapshot = workspace.log.snapshot()
-    with opened(one.source.map, snapshot) as at:
-        provenance = {"map": one.name, "events": f"version {snapshot.version}"}
-        return measurement(at.facts(Asked().question(workspace.zone)), provenance)
+def _numbers(
+    before: Version, after: Version, workspace: Workspace | None
+) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """Both maps measured on the workspace's data; None without data, or where they follow different things."""
+    if workspace is None or before.source.map.unit != after.source.map.unit or workspace.log.snapshot().version == 0:
+        return None
+    return measured(workspace, before).plain(), measured(workspace, after).plain()
 
 
-def future_view(workspace: Workspace, name: str) -> DifferenceView:
-    """What a future map changes in the one it is based on, for drawing; measured where the workspace has data.
-
-    Raises NotFoundError where it is based on none.
-    """
-    later = version(name, workspace)
-    sides = (base_of(later, workspace), later)
-    has_data = workspace.log.snapshot().version > 0
-    numbers = [measured(workspace, one).plain() if has_data else None for one in sides]
-    return difference_view(sides[0].document, sides[1].document, *numbers)
+__all__ = ["Difference", "check_paired", "diff_maps", "difference"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wayline.errors import InputError
+from wayline.maps.model import JourneyMap
 from wayline.measures.measurement import Measurement
 from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
@@ -16,6 +17,7 @@ from wayline.views.shape import MapView
 from wayline.workspace.explaining import explanations
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, measure
+from wayline.workspace.staleness import stale
 
 NOTICE = Path("data") / "NOTICE.md"
 
@@ -27,16 +29,23 @@ def view(
     found: Measurement | None = None,
     *,
     inside: bool = False,
+    with_trend: bool = False,
+    with_hours: bool = False,
+    holds: bool = False,
 ) -> MapView:
-    """The map with its numbers as plain data; without numbers where the event log is empty.
+    """The map with its numbers as plain data; without numbers where the event log is empty or the map is bound to nothing.
 
+    `with_trend` and `with_hours` as for `measure`; neither is done again for a measurement that was `found`.
     `inside`: for somebody inside the workspace, who may see small counts too, marked. It must not leave the workspace.
+    `holds`: also say on its face whether the map still holds, as `wayline stale` does.
     """
     journey = workspace.map(name)
-    if found is None and workspace.log.snapshot().version > 0:
-        found = measure(workspace, name, asked)
+    if found is None and _is_bound(journey) and workspace.log.snapshot().version > 0:
+        found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
-    return map_view(journey, numbers, persona=workspace.persona(journey), inside=inside)
+    told = stale(workspace, name, replace(asked, segment="")).face if holds and numbers is not None else ""
+    persona, overlays = workspace.persona(journey), workspace.overlays(journey)
+    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,13 @@ class Drawn:
 
     file: Path
     notes: tuple[str, ...] = ()
+
+
+def _is_bound(journey: JourneyMap) -> bool:
+    """Whether any number of the map could be measured: a template drawn beside data is a plan, not a row of refusals."""
+    heard = journey.voice or any(step.voice for step in journey.steps)
+    contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
+    return bool(heard) or contacts or any(step.bind for step in journey.steps)
 
 
 def render(
@@ -56,20 +72,24 @@ def render(
     tiled: str = "",
     dark: bool = False,
     face: str = "map",
+    holds: bool = False,
     keep: Filter = Filter(),  # noqa: B008 (frozen)
 ) -> Drawn:
-    """Draw a map to a file; the suffix says the format. `face` chooses one of its faces, `keep` the lanes and stages that stay.
+    """Draw a map to a file; the suffix says the format. `face` chooses one of its faces, `keep` the lanes and stages that stay,
+    `holds` says whether the map still holds.
 
     `tiled` (`A4`, `A3`) spreads a PDF over pages with repeated heads. Raises InputError for what cannot be drawn.
     """
     output = Path(output)
-    look = Look(tiled=tiled, dark=dark, notice=_notice(workspace))
+    look = Look(tiled=tiled, dark=dark, notice=notice(workspace))
     try:
         check(output.suffix.lower(), look)
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
-    drawn = faced(filtered(view(workspace, name, asked), keep), face)
-    if output.suffix.lower() == ".html" and drawn["measured"]:
+    is_page = output.suffix.lower() == ".html"
+    seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day", holds=holds)
+    drawn = faced(filtered(seen, keep), face)
+    if is_page and drawn["measured"]:
         look = replace(look, explanations=explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
     try:
@@ -81,10 +101,10 @@ def render(
 
 def picture(workspace: Workspace, name: str, asked: Asked = Asked(), *, dark: bool = False) -> Picture:  # noqa: B008 (frozen)
     """The map as something that shows itself in a notebook and can be saved as any document."""
-    return Picture(view(workspace, name, asked), dark=dark, notice=_notice(workspace))
+    return Picture(view(workspace, name, asked), dark=dark, notice=notice(workspace))
 
 
-def _notice(workspace: Workspace) -> str:
+def notice(workspace: Workspace) -> str:
     """What the workspace says of its data's licence; a page made from them carries it."""
     try:
         return (workspace.folder / NOTICE).read_text(encoding="utf-8")

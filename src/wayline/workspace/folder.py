@@ -27,16 +27,20 @@ zone = "{zone}"    # times without a zone are read in this one, and dates on the
 
 # [lint]                 # how grave a rule of `wayline lint` is here: "error", "warning", "info" or "off"
 # no-owner = "error"
+
+# [stale]                # from when on a change matters, for `wayline stale`
+# coverage_lost = 0.05
 """
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """An open workspace. `zone` is an IANA zone name; `lint_table` is the table `[lint]` of its settings, as it stands there."""
+    """An open workspace. `zone` is an IANA zone name; `lint_table` and `stale_table` are the tables `[lint]` and `[stale]` of its settings, as they stand there."""
 
     folder: Path
     zone: str = "UTC"
     lint_table: Any = field(default_factory=dict, compare=False)
+    stale_table: Any = field(default_factory=dict, compare=False)
 
     @property
     def log(self) -> EventLog:
@@ -83,8 +87,16 @@ class Workspace:
 
     def persona(self, journey: JourneyMap) -> Persona | None:
         """The persona that a map is drawn for, where `personas/` has it. Raises MapError where its file is not valid."""
-        path = self.folder / "personas" / f"{journey.persona}{PERSONA_SUFFIX}"
-        return load_persona(path) if journey.persona and path.is_file() else None
+        return self._persona(journey.persona)
+
+    def overlays(self, journey: JourneyMap) -> dict[str, Persona]:
+        """The other personas that a map names, as far as `personas/` has them. Raises MapError where a file is not valid."""
+        found = {name: self._persona(name) for name in journey.overlays}
+        return {name: persona for name, persona in found.items() if persona is not None}
+
+    def _persona(self, name: str) -> Persona | None:
+        path = self.folder / "personas" / f"{name}{PERSONA_SUFFIX}"
+        return load_persona(path) if name and path.is_file() else None
 
     def _maps_hint(self) -> str:
         known = ", ".join(path.name.removesuffix(SUFFIX) for path in self.map_files())
@@ -172,7 +184,7 @@ def _settled(folder: Path) -> Workspace:
     zone = settings.get("zone", "UTC")
     if not isinstance(zone, str):
         raise WorkspaceError(f"{path}: zone is {zone!r}; expected a zone name such as Europe/Berlin")
-    return Workspace(folder, check_zone(zone), settings.get("lint", {}))
+    return Workspace(folder, check_zone(zone), settings.get("lint", {}), settings.get("stale", {}))
 
 
 def check_zone(zone: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from wayline.errors import InputError, NotFoundError
@@ -54,12 +55,15 @@ def friction(
     clock: str = "",
     errors: Mapping[str, str] | None = None,
     consequences: Sequence[str] = (),
+    also: Sequence[str] = (),
+    contacts: Sequence[str] = (),
     asked: Asked = Asked(),  # noqa: B008 (frozen)
 ) -> Frictions:
     """Test repeats, long waits and errors on an outcome: a selector as YAML for success, or `leave`.
 
     For example `friction(workspace, "trial", "{event: subscribe}", landmark="14d", errors={"card_refused": "pay"})`. A level of
-    `asked.segment` is held in the adjusted odds ratios. Raises InputError, MapError, NotFoundError.
+    `asked.segment` is held in the adjusted odds ratios. `also` names further families, each corrected for itself: `returns`,
+    `drop-off`, and `contacts` with the events that are `contacts`. Raises InputError, MapError, NotFoundError.
     """
     question = FrictionQuestion(
         LEAVE if outcome.strip() == LEAVE else selector_from_text(outcome),
@@ -68,15 +72,18 @@ def friction(
         clock,
         errors or {},
         tuple(consequences),
+        also=tuple(also),
+        contacts=tuple(contacts),
     )
     journey, numbers = asked_map(workspace.map(name), question)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
-        _refuse_unknown_events(at, question)
-        facts = _facts(at, question, asked.question(workspace.zone))
+        refuse_unknown_events(at, question)
+        refuse_unknown_names(at, contacts)
+        facts = outcome_facts(at, question, asked.question(workspace.zone))
         return Frictions(journey.id, journey.unit, outcome, question, judge(facts, question, numbers))
 
 
-def _facts(at: Opened, question: FrictionQuestion, narrowed: Question) -> PathFacts:
+def outcome_facts(at: Opened, question: FrictionQuestion, narrowed: Question) -> PathFacts:
     """The facts to judge by, with what became of subjects kept beside them where the outcome is one of traits."""
     if narrowed.segment in question.traits:
         raise InputError(f"'{narrowed.segment}' is the outcome: it cannot be held as a segment as well")
@@ -95,7 +102,7 @@ def _days(text: str) -> float:
         raise InputError(f"landmark: {error}") from error
 
 
-def _refuse_unknown_events(at: Opened, question: FrictionQuestion) -> None:
+def refuse_unknown_events(at: Opened, question: FrictionQuestion) -> None:
     """A misspelt event would be an outcome that nobody has."""
     known = at.stored.names.codes["event"]
     asked = [Selector(event=(event,)) for event in question.errors]
@@ -107,3 +114,13 @@ def _refuse_unknown_events(at: Opened, question: FrictionQuestion) -> None:
                     f"no event is named '{event}'.{nearest(event, known)}",
                     hint=f"Events: {', '.join(sorted(known)[:30])}",
                 )
+
+
+def refuse_unknown_names(at: Opened, names: Sequence[str], besides: Sequence[str] = ()) -> None:
+    """NotFoundError for a name or glob that no event has, nor anything `besides`."""
+    known = at.stored.names.codes["event"]
+    for name in names:
+        if not any(fnmatchcase(one, name) for one in (*known, *besides)):
+            raise NotFoundError(
+                f"no event is named '{name}'.{nearest(name, known)}", hint=f"Events: {', '.join(sorted(known)[:30])}"
+            )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wayline.errors import InputError, RolesError
+from wayline.events.connection import in_memory
 from wayline.events.count import FileReport
 from wayline.events.staging import Incoming
 from wayline.findings import Finding
 from wayline.sources.canonical import Chunk, canonicalize
-from wayline.sources.opening import open_table, recognised
+from wayline.sources.databases.opening import DatabaseTable
 from wayline.sources.propose import propose
 from wayline.sources.raw import RawTable
 from wayline.sources.role_model import Roles, TableKind
 from wayline.sources.roles_text import roles_text
 from wayline.workspace.folder import Workspace, check_zone
+from wayline.workspace.origins import WHATEVER, Origin, Wanted, origins
 from wayline.workspace.role_files import RoleFile, has_roles, kept_roles, read_roles, stem, write_roles
 
 Tell = Callable[[str], None]
@@ -57,13 +60,17 @@ class Imported:
 
 @dataclass
 class _Table:
-    """One file read with one table of roles."""
+    """One file, table or query read with one table of roles."""
 
-    path: Path
+    origin: Origin
     raw: RawTable
     roles: Roles
     assumed: tuple[Finding, ...] = ()
     notes: list[Finding] = field(default_factory=list)
+
+    @property
+    def path(self) -> Path:
+        return self.origin.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +93,10 @@ def import_files(
     zone: str = "",
     strict: bool = False,
     dry_run: bool = False,
+    wanted: Wanted = WHATEVER,
     tell: Tell | None = None,
 ) -> Imported:
-    """Load files as one version of the event log.
+    """Load files, or what is `wanted` of databases, as one version of the event log.
 
     `roles` is a roles file; without one, `roles/NAME.roles.yaml` of the workspace is used, else roles are proposed from the
     content and used where they are sure. `strict`: a rejected row undoes the whole import. `dry_run`: read everything, load
@@ -97,13 +105,12 @@ def import_files(
     """
     written: list[Path] = []
     asked = _Wishes(table, source, check_zone(zone) if zone else "", written)
-    tables = [one for path in paths for one in _tables(workspace, Path(path), roles, asked)]
+    tables = [one for given in paths for one in _tables(workspace, given, wanted, roles, asked)]
     zone = workspace.zone
     if dry_run:
         return _dry_run(workspace, tables, zone, written, tell)
-    with duckdb.connect(":memory:") as con:
-        con.execute("SET TimeZone = 'UTC'")
-        incoming = [_incoming(con, one, zone, tell) for one in tables]
+    with in_memory() as con:
+        incoming = [_incoming(workspace, con, one, zone, tell) for one in tables]
         report = workspace.log.load(
             incoming,
             received_at=time.time_ns() // 1000,
@@ -114,10 +121,18 @@ def import_files(
     return Imported(files, report.version, report.committed, tuple(written))
 
 
-def _tables(workspace: Workspace, path: Path, roles: Path | str | None, asked: _Wishes) -> list[_Table]:
-    given = read_roles(Path(roles)) if roles else _kept(workspace, path, asked.table)
+def _tables(
+    workspace: Workspace, given: Path | str, wanted: Wanted, roles: Path | str | None, asked: _Wishes
+) -> list[_Table]:
+    found = origins(workspace, given, wanted, "" if roles else asked.source)
+    return [one for origin in found for one in _of_origin(workspace, origin, roles, asked)]
+
+
+def _of_origin(workspace: Workspace, origin: Origin, roles: Path | str | None, asked: _Wishes) -> list[_Table]:
+    path = origin.path
+    given = read_roles(Path(roles)) if roles else _kept(workspace, origin, asked.table)
     if given is None:
-        return [_proposed(workspace, path, asked)]
+        return [_proposed(workspace, origin, asked)]
     chosen = [one for one in given.tables if not one.file or fnmatch(path.name, one.file)]
     if asked.table:
         chosen = [one for one in chosen if one.table == asked.table]
@@ -127,34 +142,34 @@ def _tables(workspace: Workspace, path: Path, roles: Path | str | None, asked: _
         raise RolesError(
             f"{given.path}: no table of roles fits {wanted}the file {path.name}", hint=f"It has roles for: {tables}"
         )
-    return [_with_roles(path, one, asked) for one in chosen]
+    return [_with_roles(origin, one, asked) for one in chosen]
 
 
-def _with_roles(path: Path, roles: Roles, asked: _Wishes) -> _Table:
+def _with_roles(origin: Origin, roles: Roles, asked: _Wishes) -> _Table:
     read = replace(roles.read, zone=asked.zone) if asked.zone else roles.read
-    return _Table(
-        path, open_table(path, read), replace(roles, read=read, source=asked.source or roles.source or stem(path))
-    )
+    source = asked.source or roles.source or stem(origin.path)
+    return _Table(origin, origin.open(read), replace(roles, read=read, source=source))
 
 
-def _kept(workspace: Workspace, path: Path, table: str) -> RoleFile | None:
+def _kept(workspace: Workspace, origin: Origin, table: str) -> RoleFile | None:
     """The workspace's roles for the file. A proposal that nobody touched gives way where it was not sure or does not fit."""
-    kept = kept_roles(workspace, path)
+    kept = kept_roles(workspace, origin.path)
     if kept is None or not kept.untouched:
         return kept
     is_asked = not table or any(one.table == table for one in kept.tables)
-    return kept if kept.sure and is_asked and _still_fits(kept, path) else None
+    return kept if kept.sure and is_asked and _still_fits(kept, origin) else None
 
 
-def _still_fits(kept: RoleFile, path: Path) -> bool:
+def _still_fits(kept: RoleFile, origin: Origin) -> bool:
     try:
-        return any(kept.fits(open_table(path, roles.read).columns) for roles in kept.tables)
+        return any(kept.fits(origin.open(roles.read).columns) for roles in kept.tables)
     except InputError:
         return False  # another layout or sheet than the proposal was made for
 
 
-def _proposed(workspace: Workspace, path: Path, asked: _Wishes) -> _Table:
-    raw = recognised(path)
+def _proposed(workspace: Workspace, origin: Origin, asked: _Wishes) -> _Table:
+    path = origin.path
+    raw = origin.recognised()
     proposal = propose(raw, table=_kind(asked.table), source=asked.source or stem(path), zone=asked.zone)
     if not proposal.sure:
         target = write_roles(workspace, path, roles_text(proposal.roles), sure=False)
@@ -164,7 +179,7 @@ def _proposed(workspace: Workspace, path: Path, asked: _Wishes) -> _Table:
             hint=f"A proposal is in {target}: correct it and import again, or accept it as it is with --roles {target}",
         )
     assumed = tuple(Finding("assumed-roles", "info", text) for text in proposal.assumed)
-    one = _Table(path, raw, replace(proposal.roles, source=asked.source or proposal.roles.source), assumed)
+    one = _Table(origin, raw, replace(proposal.roles, source=asked.source or proposal.roles.source), assumed)
     asked.written.append(write_roles(workspace, path, roles_text(one.roles), sure=True))
     return one
 
@@ -173,19 +188,40 @@ def _kind(table: str) -> TableKind | None:
     return table or None  # type: ignore[return-value]
 
 
-def _incoming(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell | None) -> Incoming:
+def _incoming(
+    workspace: Workspace, con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell | None
+) -> Incoming:
     plain_roles = roles_text(replace(one.roles, reasons={}))
+    key = _marked(workspace, one, plain_roles + zone)
+    chunks = _Chunks(con, one, zone, tell)
+    is_database = isinstance(one.raw, DatabaseTable)  # it may change meanwhile: it is read once
     return Incoming(
         source=one.roles.source,
         table=one.roles.table,
         file=one.path.name,
-        content=_digest(one.path, plain_roles + zone),
+        content=one.origin.content(plain_roles + zone),
         clock=one.roles.clock,
         zone=one.roles.read.zone or zone,
         traits=tuple(one.roles.traits or ()),
         roles_json=plain_roles,
-        chunks=_Chunks(con, one, zone, tell),
+        chunks=iter(chunks) if is_database else chunks,
+        bookmark=one.raw.bookmark if isinstance(one.raw, DatabaseTable) else None,
+        bookmark_key=key,
     )
+
+
+def _marked(workspace: Workspace, one: _Table, beside: str) -> str:
+    """Lets a table that is read incrementally begin where its last load ended; returns the key of its bookmark.
+
+    With other roles, another query or another database the reading begins at the beginning.
+    """
+    if not (isinstance(one.raw, DatabaseTable) and one.raw.bookmark):
+        return ""
+    read = one.raw.read
+    told = (beside, read.database, read.table, read.query, read.incremental)
+    key = hashlib.sha256("\0".join(told).encode()).hexdigest()
+    one.raw.bookmark.since = partial(workspace.log.bookmark, one.roles.source, key)
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +259,6 @@ def rejections(rejected: pa.Table) -> list[Finding]:
     return found
 
 
-def _digest(path: Path, beside: str) -> str:
-    digest = hashlib.sha256(beside.encode())
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    return digest.hexdigest()
-
-
 def _noted(report: FileReport, one: _Table) -> FileReport:
     return replace(report, findings=merged([*one.assumed, *one.notes, *report.findings]))
 
@@ -256,9 +281,9 @@ def _dry_run(
     workspace: Workspace, tables: Sequence[_Table], zone: str, written: list[Path], tell: Tell | None
 ) -> Imported:
     reports = []
-    with duckdb.connect(":memory:") as con:
-        con.execute("SET TimeZone = 'UTC'")
+    with in_memory() as con:
         for one in tables:
+            _marked(workspace, one, roles_text(replace(one.roles, reasons={})) + zone)
             rows = rejected = 0
             findings: list[Finding] = []
             for chunk in _Chunks(con, one, zone, tell):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import duckdb
@@ -17,10 +17,13 @@ from wayline.files.journey import load_map
 from wayline.files.selector_text import selector_from_text
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
+from wayline.measures.hours import hours
 from wayline.measures.measurement import Measurement, measurement
+from wayline.measures.trend import trend
 from wayline.paths.facts import PathFacts, Question, path_facts, plan_facts
 from wayline.workspace.folder import Workspace
 from wayline.workspace.moments import moment
+from wayline.workspace.versions import Version
 
 CODED_KINDS = ("event", "source", "channel", "direction", "referrer", "campaign", "currency", "object_type")
 
@@ -106,8 +109,18 @@ def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
     return Names(codes)
 
 
-def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurement:
-    """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError."""
+def measure(
+    workspace: Workspace,
+    name: str,
+    asked: Asked = Asked(),
+    *,
+    with_trend: bool = False,
+    with_hours: bool = False,
+) -> Measurement:
+    """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError.
+
+    `with_trend`: also every number by the period in which paths began. `with_hours`: also when in the day steps are touched.
+    """
     path = workspace.map_path(name)
     with opened(load_map(path), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         facts = at.facts(asked.question(workspace.zone))
@@ -116,7 +129,20 @@ def measure(workspace: Workspace, name: str, asked: Asked = Asked()) -> Measurem
             "events": f"version {at.snapshot.version}",
             "wayline": version("wayline"),
         }
-        return measurement(facts, provenance, _notes(at, facts))
+        found = measurement(facts, provenance, _notes(at, facts))
+        return replace(
+            found,
+            trend=trend(facts, workspace.zone) if with_trend else None,
+            hours=hours(facts, workspace.zone) if with_hours else None,
+        )
+
+
+def measured(workspace: Workspace, one: Version, asked: Asked = Asked()) -> Measurement:
+    """The numbers of a version on the current event log; nothing is kept. Raises InputError."""
+    snapshot = workspace.log.snapshot()
+    with opened(one.source.map, snapshot, asked.known(workspace.zone)) as at:
+        provenance = {"map": one.name, "events": f"version {snapshot.version}"}
+        return measurement(at.facts(asked.question(workspace.zone)), provenance)
 
 
 def _notes(at: Opened, facts: PathFacts) -> tuple[str, ...]:

@@ -45,6 +45,10 @@ class Origin:
     text: str
     tag: str = ""
 
+    @property
+    def is_template(self) -> bool:
+        return self.name in TEMPLATES
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -155,8 +159,8 @@ def _facts(beginning: Beginning, given: Answers, persona: str, day: date) -> dic
     """Place in the map → what is to stand there."""
     origin = beginning.origin
     facts: dict[tuple[str | int, ...], Any] = {("map",): beginning.name}
-    if beginning.name != origin.name:
-        facts[("title",)] = beginning.name.replace("-", " ").replace("_", " ").strip().capitalize()
+    if origin.name == BLANK or not origin.is_template:
+        facts[("title",)] = _in_words(beginning.name)
     said = {
         ("persona",): persona,
         ("scenario", "name"): given.situation,
@@ -170,6 +174,12 @@ def _facts(beginning: Beginning, given: Answers, persona: str, day: date) -> dic
     if origin.tag:
         facts[("tags",)] = origin.tag
     return facts
+
+
+def _in_words(name: str) -> str:
+    """`q3-SaaS_onboarding` as a title: `Q3 SaaS onboarding`. The title of a template tells its story, and stays."""
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
 
 
 def slug(text: str) -> str:

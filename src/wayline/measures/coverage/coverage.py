@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from wayline.estimates.wilson import share
+from wayline.measures.coverage.ghost_places import ghost_places
 from wayline.measures.coverage.ghosts import ghosts
 from wayline.paths.facts import PathFacts
 
@@ -23,7 +24,7 @@ DEVIATIONS = ("ad_hoc", "repeats", "order_or_missing")
 
 
 def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
-    """The coverage part of a measurement, as JSON-ready data. By level, subjects off the map are left out."""
+    """The coverage part of a measurement, as JSON-ready data. By level, subjects off the map and the places of ghosts are left out."""
     events = _pair(facts, level, events_sql())
     transitions = _pair(facts, level, transitions_sql())
     found: dict[str, Any] = {"events": _ratio(*events), "transitions": _ratio(*transitions)}
@@ -31,6 +32,8 @@ def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
         found[name] = share(*_pair(facts, level, paths_sql(name, by_level=level is not None))).plain()
     found["deviations"] = {name: share(*_pair(facts, level, deviation_sql(name))).plain() for name in DEVIATIONS}
     found["ghosts"] = ghosts(facts, level)
+    if level is None:
+        found["ghost_places"] = ghost_places(facts, found["ghosts"])
     found["ambiguous"] = _pair(facts, level, f"SELECT {_total('ambiguous')}, 0 FROM event_facts")[0]
     return found
 

@@ -93,8 +93,13 @@ def _aged(question: FrictionQuestion) -> str:
     before = "TRUE" if question.landmark_days is None else f"coalesce(age <= {question.landmark_days}, FALSE)"
     return (
         f"SELECT *, {before} AS is_before FROM (SELECT t.subject, s.level, t.k, t.element, t.occurred_at, {age} AS age "
-        f"FROM touched t JOIN subjects s ON s.subject = t.subject{clock})"
+        f"FROM touched t JOIN subjects s ON s.subject = t.subject{clock}){_seen(question)}"
     )
+
+
+def _seen(question: FrictionQuestion) -> str:
+    """Only touches up to the end of the horizon, where there is one."""
+    return "" if question.horizon_days is None else f" WHERE coalesce(age <= {question.seen_days}, FALSE)"
 
 
 def _people(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> str:
@@ -114,20 +119,23 @@ def _people(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> s
 
 
 def _undecided(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> list[str]:
-    """At the landmark: neither left nor the outcome come already, and the landmark itself lies in the data."""
+    """At the landmark: neither left nor the outcome come already, and the landmark (with its horizon) lies in the data."""
     if question.landmark_days is None:
         return []
     decided = one_of("element", [LEAVE, *([numbers.outcome] if numbers.outcome is not None else [])])
     keeps = [f"NOT bool_or(is_before AND {decided})"]
-    if facts.scope.as_of is not None:
-        keeps.append(f"min(occurred_at - age * {DAY}) + {question.landmark_days * DAY} <= {facts.scope.as_of}")
+    if facts.journey.unit == "session":
+        # a session that is over by then has decided too, though nothing says that it left
+        keeps.append(f"max(age) > {question.landmark_days}")
+    elif facts.scope.as_of is not None:
+        keeps.append(f"min(occurred_at - age * {DAY}) + {(question.seen_days or 0) * DAY} <= {facts.scope.as_of}")
     return keeps
 
 
 def repeats(facts: PathFacts, numbers: Numbers) -> list[Exposure]:
     """Each step twice or more against once, but for steps that are the outcome or an error."""
-    own = set(_decided_steps(facts, numbers))
-    found = _grouped(facts, _STEPS.format(steps=numbers.steps), ("element",))
+    own = set(decided_steps(facts, numbers))
+    found = grouped(facts, _STEPS.format(steps=numbers.steps), ("element",))
     return [
         Exposure(f"repeat:{name}", "repeat", (name,), rows["place"], rows["n"] >= 2, rows["n"])
         for (element,), rows in found
@@ -142,7 +150,7 @@ _STEPS = (
 )
 
 
-def _decided_steps(facts: PathFacts, numbers: Numbers) -> list[int]:
+def decided_steps(facts: PathFacts, numbers: Numbers) -> list[int]:
     """Steps whose every touch is the outcome or an error."""
     rows = facts.rows(
         "SELECT t.element FROM friction_touches t LEFT JOIN (SELECT DISTINCT subject, k FROM friction_touches "
@@ -159,9 +167,9 @@ _WAITS = """SELECT a, b, place, max(wait) AS wait, arg_max(age, wait) AS age FRO
 
 def slow(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> list[Exposure]:
     """The longest wait of a path on a transition above the 90th percentile of those waits."""
-    own = set(_decided_steps(facts, numbers)) if numbers.outcome is not None else set()
+    own = set(decided_steps(facts, numbers)) if numbers.outcome is not None else set()
     made = []
-    for (a, b), rows in _grouped(facts, _WAITS, ("a", "b")):
+    for (a, b), rows in grouped(facts, _WAITS, ("a", "b")):
         if len(rows["place"]) < TRANSITION_FROM or own & {a, b}:
             continue
         limit = float(np.quantile(rows["wait"], LONG))
@@ -188,10 +196,10 @@ def errors(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> li
     return made
 
 
-def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tuple[int, ...], dict[str, NDArray[Any]]]]:
+def grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tuple[int, ...], dict[str, NDArray[Any]]]]:
     """The rows of a query cut by integer columns, in their order."""
     found = facts.con.execute(f"SELECT * FROM ({sql}) ORDER BY {', '.join(by)}, place").fetchnumpy()
-    rows = {name: _filled(values) for name, values in found.items()}
+    rows = {name: filled(values) for name, values in found.items()}
     if len(rows["place"]) == 0:
         return []
     keys = np.column_stack([rows[name] for name in by])
@@ -203,6 +211,6 @@ def _grouped(facts: PathFacts, sql: str, by: tuple[str, ...]) -> list[tuple[tupl
     ]
 
 
-def _filled(values: NDArray[Any]) -> NDArray[Any]:
+def filled(values: NDArray[Any]) -> NDArray[Any]:
     """A column with NaN where DuckDB left a gap."""
     return np.asarray(np.ma.filled(values, np.nan)) if values.dtype.kind == "f" else np.asarray(values)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wayline.errors import InputError, NotFoundError
 from wayline.findings import nearest
 from wayline.measures.friction.candidates import RATE, Candidate, judged, refused
 from wayline.measures.friction.exposures import Exposure, Population, errors, population, repeats, slow
+from wayline.measures.friction.further import Further, judged_further
+from wayline.measures.friction.loops import Loop, loops
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
 
@@ -26,6 +28,8 @@ class Friction:
     succeeded: int
     candidates: tuple[Candidate, ...]
     notes: tuple[str, ...]
+    further: Further = field(default_factory=Further)
+    loops: tuple[Loop, ...] = ()
 
     @property
     def family(self) -> tuple[Candidate, ...]:
@@ -44,6 +48,8 @@ class Friction:
             "family": len(self.family),
             "discoveries": len(self.discoveries),
             "rate": RATE,
+            "loops": [loop.plain() for loop in self.loops],
+            "further": self.further.plain(),
             "notes": list(self.notes),
         }
 
@@ -56,17 +62,23 @@ def friction(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> 
     if facts.timeless and question.landmark_days is not None:
         raise InputError("the sources of this map have an order but no times: there can be no landmark")
     people = population(facts, question, numbers)
-    _refuse_clock(facts, question)
+    refuse_clock(facts, question)
     refusals = _repeats_refused(facts, question)
     tested, told = _exposures(facts, question, numbers), []
     if refusals:
         told = [refused(exposure, refusals) for exposure in tested if exposure.kind == "repeat"]
         tested = [exposure for exposure in tested if exposure.kind != "repeat"]
-    _refuse_unknown(question.consequences, tested)
+    further, more = judged_further(facts, question, numbers, people, refusals)
+    _refuse_unknown(question.consequences, [*tested, *more])
     holds = question.landmark_days is not None
     found = judged(tested, people, consequences=question.consequences, holds=holds)
     return Friction(
-        len(people.subjects), int(people.succeeded.sum()), (*found, *told), _notes(facts, question, people, refusals)
+        len(people.subjects),
+        int(people.succeeded.sum()),
+        (*found, *told),
+        _notes(facts, question, people, refusals),
+        further,
+        loops([*found, *further.returns], [*tested, *more]),
     )
 
 
@@ -82,7 +94,8 @@ def _repeats_refused(facts: PathFacts, question: FrictionQuestion) -> str:
     return NO_LANDMARK
 
 
-def _refuse_clock(facts: PathFacts, question: FrictionQuestion) -> None:
+def refuse_clock(facts: PathFacts, question: FrictionQuestion) -> None:
+    """NotFoundError where no touch has a number on the clock asked for. Reads what `population` left behind."""
     if question.clock and not facts.rows("SELECT 1 FROM friction_touches WHERE age IS NOT NULL LIMIT 1"):
         raise NotFoundError(f"no event of this map has a number in '{question.clock}' to count days by")
 

@@ -11,6 +11,7 @@ from wayline.maps.model import JourneyMap, Stage, Step
 from wayline.maps.selector import Condition, Selector
 
 LEAVE = "leave"
+FAMILIES = ("returns", "drop-off", "contacts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class FrictionQuestion:
     `outcome`: the selector of success, or `leave`, where success is not to leave. `reached`: the state that all compared paths
     have reached, else any step. `landmark_days`: exposure counts up to there, the outcome after. `clock`: the property of
     events that counts days on the customer's own clock; else days since the first touch. `errors`: event → step it belongs to.
-    `consequences`: ids of candidates that follow from the outcome mechanically.
+    `consequences`: ids of candidates that follow from the outcome mechanically. `horizon_days`: the outcome counts so long after
+    the landmark, and who is not seen for all of it is not compared; None: as long as the data go. `also`: further families, of `FAMILIES`.
+    `contacts`: names or globs of events that are contacts, for the family `contacts`.
     """
 
     outcome: Selector | str = LEAVE
@@ -29,6 +32,16 @@ class FrictionQuestion:
     clock: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     consequences: tuple[str, ...] = ()
+    horizon_days: float | None = None
+    also: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+
+    @property
+    def seen_days(self) -> float | None:
+        """The day up to which everyone compared must have been seen: the landmark, and the horizon after it."""
+        if self.landmark_days is None:
+            return None
+        return self.landmark_days + (self.horizon_days or 0.0)
 
     @property
     def traits(self) -> Mapping[str, Condition]:
@@ -96,6 +109,13 @@ def _refuse(journey: JourneyMap, question: FrictionQuestion) -> None:
         )
     if question.landmark_days is not None and not 0 < question.landmark_days < 36_525:
         raise InputError(f"a landmark of {question.landmark_days:g} days is none")
+    for family in question.also:
+        if family not in FAMILIES:
+            raise InputError(
+                f"there is no family '{family}'.{nearest(family, FAMILIES)}", hint=f"Families: {', '.join(FAMILIES)}"
+            )
+    if "contacts" in question.also and not question.contacts:
+        raise InputError("the family of contacts needs to know which events are contacts", hint="Add --contacts EVENT")
     for event, step in question.errors.items():
         if step not in steps:
             raise NotFoundError(

@@ -151,7 +151,7 @@ class _Read:
             f"SELECT element, CASE measure {places} END AS measure, coalesce({level}, 0) AS level, respondent, score, "
             "coalesce(scale_min, 'nan'::DOUBLE) AS scale_min, coalesce(scale_max, 'nan'::DOUBLE) AS scale_max, "
             f"coalesce(weight, 'nan'::DOUBLE) AS weight, coalesce(occurred_at, -1) AS occurred_at, CASE measure {arms} END AS counted "
-            "FROM voice_answers ORDER BY 1, 2, 3",
+            f"FROM {facts.table('voice_answers')} ORDER BY 1, 2, 3",
             [list(self._levels)] if self._levels else [],
         ).fetchnumpy()
         columns = {name: np.asarray(column) for name, column in found.items()}
@@ -172,12 +172,13 @@ def _responses(facts: PathFacts, *, segmented: bool) -> _Response:
     for level in ("NULL", "level") if segmented else ("NULL",):
         by = ", level" if level == "level" else ""
         for row in facts.con.execute(
-            f"SELECT element, {level}, count(*) FROM voice_reached GROUP BY element{by}"
+            f"SELECT element, {level}, count(*) FROM {facts.table('voice_reached')} GROUP BY element{by}"
         ).fetchall():
             came[row[0], row[1]] = row[2]
         # measure `` is any of them
         rows = facts.con.execute(
-            f"SELECT r.element, coalesce(a.measure, ''), {level.replace('level', 'r.level')}, count(DISTINCT r.subject) FROM voice_reached r "
+            f"SELECT r.element, coalesce(a.measure, ''), {level.replace('level', 'r.level')}, count(DISTINCT r.subject) "
+            f"FROM {facts.table('voice_reached')} r "
             "JOIN (SELECT DISTINCT element, measure, subject FROM voice_answers WHERE subject IS NOT NULL) a "
             "ON a.element = r.element AND a.subject = r.subject "
             f"GROUP BY GROUPING SETS ((r.element, a.measure{by.replace('level', 'r.level')}), (r.element{by.replace('level', 'r.level')}))"

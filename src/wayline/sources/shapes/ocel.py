@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wayline.sources.role_model import Moment
 from wayline.sources.shapes.shape import Shape, inner, listed, text_at
 
-_Changes = list[tuple[str, str, object]]
+_Change = tuple[str, str, object]
+_Changes = list[_Change]
 
 
 def _rows(document: dict[str, object]) -> Iterator[dict[str, object]]:
@@ -32,16 +33,23 @@ def _related(
     relation: object, row: dict[str, object], things: dict[str, dict[str, object]], changes: dict[str, _Changes]
 ) -> dict[str, object]:
     name, qualifier = text_at(relation, "objectId"), text_at(relation, "qualifier")
+    return related_row(row, name, qualifier, text_at(things.get(name or ""), "type"), changes.get(name or "", ()))
+
+
+def related_row(
+    row: Mapping[str, object], name: str | None, qualifier: str | None, kind: str | None, changes: Iterable[_Change]
+) -> dict[str, object]:
+    """What an object adds to the row of an event: who it is, and its attributes as they were then. `changes` are in order of time."""
     if not name:
-        return {"row:id": row["event:id"]}
+        return {"row:id": row.get("event:id")}
     cells: dict[str, object] = {
         "row:id": "/".join(filter(None, (text_at(row, "event:id"), name, qualifier))),
         "object:id": name,
-        "object:type": text_at(things.get(name), "type") or "unknown",
+        "object:type": kind or "unknown",
         "qualifier": qualifier,
     }
     now = text_at(row, "event:time") or ""
-    for attribute, since, value in changes.get(name, ()):
+    for attribute, since, value in changes:
         if since <= now:
             cells[f"object:{attribute}"] = value
     return cells

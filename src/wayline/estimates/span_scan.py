@@ -1,0 +1,74 @@
+"""When a change began and ended: of all stretches of a sequence, the one whose mean differs most from the rest.
+
+The statistic is |mean inside − mean outside| / sqrt(1 / n inside + 1 / n outside), the square root of the likelihood ratio of one
+stretch with another mean (Siegmund, The Annals of Statistics 14 (1986) 361-404, epidemic alternative). A stretch that runs to the
+end is a change that still holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEAST = 10
+_KNOTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Places `start` to before `stop`, and the means in and outside of them."""
+
+    start: int
+    stop: int
+    inside: float
+    outside: float
+
+
+def strongest_stretch(values: NDArray[Any], *, least: int = LEAST) -> Stretch | None:
+    """The stretch of at least `least` values, with as many outside, that differs most; it never begins with the first value.
+
+    None where there are fewer than twice as many values. Long sequences are first looked at in steps, then finely around the best.
+    """
+    x = np.asarray(values, dtype=np.float64)
+    n = len(x)
+    if n < 2 * least:
+        return None
+    sums = np.concatenate(([0.0], np.cumsum(x)))
+    knots = _between(0, n)
+    start, stop = _best(sums, knots, knots, least)
+    reach = -(-n // _KNOTS)
+    while True:
+        start, stop = _best(
+            sums,
+            _between(max(start - reach, 0), min(start + reach, n)),
+            _between(max(stop - reach, 0), min(stop + reach, n)),
+            least,
+        )
+        if 2 * reach <= _KNOTS:
+            break
+        reach = -(-2 * reach // _KNOTS)
+    inside, size = sums[stop] - sums[start], stop - start
+    return Stretch(start, stop, float(inside / size), float((sums[-1] - inside) / (n - size)))
+
+
+def _between(first: int, last: int) -> NDArray[np.int64]:
+    """Up to 201 whole numbers from first to last."""
+    return np.unique(np.linspace(first, last, min(last - first, _KNOTS) + 1).round().astype(np.int64))
+
+
+def _best(sums: NDArray[Any], starts: NDArray[Any], stops: NDArray[Any], least: int) -> tuple[int, int]:
+    n = len(sums) - 1
+    size = stops[None, :] - starts[:, None]
+    fits = (size >= least) & (n - size >= least) & (starts[:, None] >= least)
+    size = np.where(fits, size, 1)
+    inside = sums[stops][None, :] - sums[starts][:, None]
+    gap = np.abs(inside / size - (sums[-1] - inside) / np.maximum(n - size, 1))
+    found = np.where(fits, gap / np.sqrt(1 / size + 1 / np.maximum(n - size, 1)), -1.0)
+    # of equals the longest: what runs to the end is not cut short by values that say nothing
+    best = found.max()
+    rows, columns = np.nonzero(found >= best - 1e-12)
+    place = np.argmax(stops[columns] - starts[rows])
+    return int(starts[rows[place]]), int(stops[columns[place]])

@@ -1,0 +1,3 @@
+"""A real PostgreSQL server."""
+
+from database_server import postgres, shop  # noqa: F401
