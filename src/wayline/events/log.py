@@ -29,7 +29,7 @@ from wayline.findings import Finding, nearest
 
 Accept = Callable[[LoadReport], bool]
 
-_MEMORY_LIMIT = "1200MB"
+_MEMORY_LIMIT = "600MB"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_TEXTS = ("No space left", "File too large", "quota exceeded", "enough space")
 
