@@ -6,17 +6,7 @@ python -m benchmarks.waits --only measure,lint  # some of them, printed only
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
-import subprocess
-import sys
-import tempfile
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from statistics import median
 
 from benchmarks.cold import ROOT
 
@@ -56,7 +46,7 @@ def waits(map_of: dict[str, str], formats: tuple[str, ...]) -> list[Wait]:
     first, shop = map_of["first-term"], map_of["shop"]
     at = ("--workspace", "{folder}/first-term")
     file = "{folder}/first-term/maps/" + f"{first}.journey.yaml"
-    found = [
+    return [
         Wait("wayline --help", ("--help",), "0.15"),
         Wait("wayline --version", ("--version",)),
         Wait("wayline measure --help", ("measure", "--help")),
@@ -86,4 +76,3 @@ def waits(map_of: dict[str, str], formats: tuple[str, ...]) -> list[Wait]:
             for name in map_of
         ),
     ]
-    return found
