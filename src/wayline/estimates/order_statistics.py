@@ -36,9 +36,9 @@ def median(
         absent = {**dict.fromkeys(QUANTILES), **(extra or {})}
         return refuse(NO_SUBJECTS, unit=unit, method=METHOD, missing=missing, tied=tied, level=level, extra=absent)
     low, high = median_interval(values, level=level)
-    beside = {name: float(np.quantile(values, q)) for name, q in QUANTILES.items()}
+    beside = {name: quantile_of_ordered(values, q) for name, q in QUANTILES.items()}
     return Estimate(
-        value=float(np.quantile(values, 0.5)),
+        value=quantile_of_ordered(values, 0.5),
         count=n,
         unit=unit,
         n=n,
@@ -51,6 +51,15 @@ def median(
         show=show_for(n),
         extra={**beside, **(extra or {})},
     )
+
+
+def quantile_of_ordered(ordered: NDArray[np.float64], q: float) -> float:
+    """`numpy.quantile` of values in rising order, to the last bit: numpy would order them once more."""
+    place = (len(ordered) - 1) * q
+    below = math.floor(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    part = place - below
+    return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part
 
 
 def median_interval(ordered: NDArray[np.float64], *, level: float = LEVEL) -> tuple[float | None, float | None]:

@@ -21,7 +21,7 @@ from wayline.events.pointer import read_pointer
 from wayline.events.staging import Staging
 from wayline.events.tables import literal
 
-_MEMORY_LIMIT = "1200MB"
+_MEMORY_LIMIT = "600MB"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_TEXTS = ("No space left", "File too large", "quota exceeded", "enough space")
 

@@ -40,10 +40,11 @@ def view(
     `holds`: also say on its face whether the map still holds, as `wayline stale` does.
     """
     journey = workspace.map(name)
-    if found is None and _is_bound(journey) and workspace.log.snapshot().version > 0:
+    if found is None and (_is_bound(journey) or _is_heard(journey)) and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
-    told = _told(workspace, name, asked) if holds and numbers is not None else ""
+    numbers = numbers if numbers is not None and (_is_bound(journey) or _tells(numbers)) else None
+    told = _told(workspace, name, replace(asked, segment="")) if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
     return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
 
@@ -69,10 +70,20 @@ class Drawn:
 
 
 def _is_bound(journey: JourneyMap) -> bool:
-    """Whether any number of the map could be measured: a template drawn beside data is a plan, not a row of refusals."""
-    heard = journey.voice or any(step.voice for step in journey.steps)
+    """Whether an event may stand behind any element of the map."""
     contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
-    return bool(heard) or contacts or any(step.bind for step in journey.steps)
+    return contacts or any(step.bind for step in journey.steps)
+
+
+def _is_heard(journey: JourneyMap) -> bool:
+    """Whether an answer may stand behind any step."""
+    return bool(journey.voice) or any(step.voice for step in journey.steps)
+
+
+def _tells(numbers: Mapping[str, Any]) -> bool:
+    """Whether any number of an element is known: a template drawn beside data is a plan, not a row of refusals."""
+    measures = (number for element in numbers["elements"].values() for number in element.values())
+    return any(number.get("value") is not None for number in measures)
 
 
 def render(
