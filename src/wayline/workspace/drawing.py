@@ -16,10 +16,8 @@ from wayline.views.faces import face as faced
 from wayline.views.filters import Filter, filtered
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
-from wayline.workspace.explaining import explanations
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, measure
-from wayline.workspace.staleness import stale
 
 NOTICE = Path("data") / "NOTICE.md"
 
@@ -46,9 +44,21 @@ def view(
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
     numbers = numbers if numbers is not None and (_is_bound(journey) or _tells(numbers)) else None
-    told = stale(workspace, name, replace(asked, segment="")).face if holds and numbers is not None else ""
+    told = _told(workspace, name, replace(asked, segment="")) if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
     return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
+
+
+def _told(workspace: Workspace, name: str, asked: Asked) -> str:
+    from wayline.workspace.staleness import stale  # noqa: PLC0415 # only who asks for it waits for what judges
+
+    return stale(workspace, name, asked).face
+
+
+def _explanations(workspace: Workspace, name: str, asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+    from wayline.workspace.explaining import explanations  # noqa: PLC0415 # only a page has them
+
+    return explanations(workspace, name, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ def render(
     seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day", holds=holds)
     drawn = faced(filtered(seen, keep), face)
     if is_page and drawn["measured"]:
-        look = replace(look, explanations=explanations(workspace, name, asked))
+        look = replace(look, explanations=_explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
     try:
         output.write_bytes(content)
