@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
+    from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
-    from wayline.workspace.keeping import Changes, changes, keep
+    from wayline.workspace.keeping import keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
@@ -65,7 +66,7 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "CardTest": "measures.assumptions",
     "Change": "maps.change",
-    "Changes": "workspace.keeping",
+    "Changes": "workspace.changing",
     "Checked": "workspace.promising",
     "Compared": "workspace.comparing",
     "ComparedMaps": "workspace.pairing",
@@ -105,7 +106,7 @@ _HOMES = {
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
-    "changes": "workspace.keeping",
+    "changes": "workspace.changing",
     "check": "workspace.promising",
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
