@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
     from wayline.workspace.drawing import Drawn, picture, render, view
+    from wayline.workspace.driving import DriversFound, drivers
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.frictions import Frictions, friction
@@ -77,6 +78,7 @@ _HOMES = {
     "Difference": "workspace.differing",
     "Drafted": "workspace.drafting",
     "Drawn": "workspace.drawing",
+    "DriversFound": "workspace.driving",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Frictions": "workspace.frictions",
@@ -117,6 +119,7 @@ _HOMES = {
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
     "draft": "workspace.drafting",
+    "drivers": "workspace.driving",
     "explain": "workspace.explaining",
     "friction": "workspace.frictions",
     "import_files": "workspace.importing",
@@ -162,6 +165,7 @@ __all__ = [
     "Difference",
     "Drafted",
     "Drawn",
+    "DriversFound",
     "Explanation",
     "Finding",
     "Frictions",
@@ -202,6 +206,7 @@ __all__ = [
     "diff_maps",
     "doctor",
     "draft",
+    "drivers",
     "explain",
     "friction",
     "import_files",
