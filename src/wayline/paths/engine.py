@@ -28,3 +28,9 @@ def engine(events: int) -> Literal["sql", "fold"]:
         return "fold"
     prepare()
     return "sql"
+
+
+def make_ready(events: int) -> None:
+    """Have kernels compiled for a log of so many events, if they will be wanted; nobody waits for it."""
+    if events >= FOLD_FROM and os.environ.get(ENGINE, "") != "sql":
+        prepare()

@@ -16,6 +16,8 @@ from pathlib import Path
 FOLDER = "WAYLINE_KERNELS"
 GIVEN_UP = 600  # seconds after which a process that compiles is taken for dead
 
+_compiling: list[subprocess.Popen[bytes]] = []  # held, since nobody waits for them
+
 
 def kernel_folder() -> Path:
     """Where compiled kernels are kept: `WAYLINE_KERNELS`, else the user's cache, else the folder for temporary files."""
@@ -82,10 +84,12 @@ def prepare() -> None:
         started.touch(exist_ok=False)
     except OSError:
         return
-    subprocess.Popen(
-        [sys.executable, "-m", "wayline.paths.fold.warm"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    _compiling.append(
+        subprocess.Popen(
+            [sys.executable, "-m", "wayline.paths.fold.warm"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     )

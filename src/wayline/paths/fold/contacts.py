@@ -1,5 +1,7 @@
 """Kernels for promises after a step: contact windows and handoffs."""
 
+# ruff: noqa: PLR0917 - kernels are given arrays, not objects
+
 from __future__ import annotations
 
 from wayline.paths.fold.compiled import compiled

@@ -1,5 +1,7 @@
 """Kernels over entries, an event and a selector that lets it through: put by subject, in order, and settled to touches."""
 
+# ruff: noqa: PLR0917, SIM110 - kernels are given arrays, not objects, and are plain loops
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -7,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.paths.fold.compiled import compiled
+from wayline.paths.fold.compiled import compiled, making_arrays
 from wayline.paths.fold.shape import Codes, Ints, Selectors
 
 
@@ -50,7 +52,7 @@ def place(
             into.what[to] = selector[i] if given else asked.of_event[j]
 
 
-@compiled
+@making_arrays
 def put_in_order(entries: Entries) -> int:
     """Sort the entries of every subject that are not in order of (at, arrival); how many subjects that were."""
     mended = 0
@@ -70,7 +72,7 @@ def _in_order(at: Ints, arrival: Ints) -> bool:
     return True
 
 
-@compiled
+@making_arrays
 def _sort(entries: Entries, low: int, high: int) -> None:
     by_arrival = np.argsort(entries.arrival[low:high], kind="mergesort")
     order = by_arrival[np.argsort(entries.at[low:high][by_arrival], kind="mergesort")]
@@ -80,7 +82,7 @@ def _sort(entries: Entries, low: int, high: int) -> None:
     entries.what[low:high] = entries.what[low:high][order]
 
 
-@compiled
+@making_arrays
 def settle(entries: Entries, asked: Selectors, steps: int, touch_first: Ints) -> None:
     """Turn entries into touches, in place: `nth` and `within` asked, an event a touch of an element once.
 

@@ -1,5 +1,7 @@
 """Kernels that count events by name: all of them, and those that nothing on the map explains."""
 
+# ruff: noqa: PLR0917 - kernels are given arrays, not objects
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -7,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.paths.fold.compiled import compiled
+from wayline.paths.fold.compiled import compiled, making_arrays
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
@@ -53,7 +55,7 @@ def _is_matched(matched: NDArray[np.uint8], arrival: int) -> bool:
     return bool(place < len(matched) and (matched[place] >> (arrival & 7)) & 1)
 
 
-@compiled
+@making_arrays
 def has_step(touches: Entries, steps: int) -> Bools:
     """Which subjects touch a step at any time."""
     found = np.zeros(len(touches.first) - 1, dtype=np.bool_)

@@ -1,5 +1,7 @@
 """Kernels for what followed the first touch of a step or stage: onward, a leave, or nothing yet."""
 
+# ruff: noqa: PLR0917 - kernels are given arrays, not objects
+
 from __future__ import annotations
 
 from typing import NamedTuple

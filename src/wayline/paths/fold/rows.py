@@ -66,4 +66,6 @@ def empty_rows(sizes: Ints) -> Rows:
     """Room for as many rows of each kind as `sizes` says."""
     kinds = (PATH, OUTCOME, OUTCOME, OUTCOME, SKIP, MOVE, VALUE, WINDOW_ROW, HANDOFF_ROW)
     made = [records(int(size), kind) for size, kind in zip(sizes, kinds, strict=True)]
-    return Rows(*made, records(int(sizes[STEPS]), FIRST), np.zeros(KINDS, np.int64))
+    paths, steps, stages, aims, skips, moves, values, windows, handoffs = made
+    firsts, fill = records(int(sizes[STEPS]), FIRST), np.zeros(KINDS, np.int64)
+    return Rows(paths, steps, stages, aims, skips, moves, values, windows, handoffs, firsts, fill)

@@ -1,72 +1,27 @@
-"""Path facts by folding: the plan of the SQL engine, its heavy queries taken over by kernels. The same tables come out."""
+"""The kernels over what was read, in their order."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wayline.bindings.log import Stored
-from wayline.bindings.match import Bound, bound_selectors
-from wayline.bindings.sql_text import Plan
 from wayline.maps.model import JourneyMap
-from wayline.paths.fold.entries import Entries
-from wayline.paths.fold.rows import KINDS, Rows, empty_rows
-from wayline.paths.fold.scan import codes_of, entries, slot_of
-from wayline.paths.fold.shape import Bools, Ints, Shape, element_numbers, selectors, shape
-from wayline.paths.fold.subjects import count_rows, fold_subjects
-from wayline.paths.fold.tables import Levels, event_table, fact_tables, touch_table
+from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
 from wayline.paths.fold.events import has_step
-from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, asks_of_the_event, tally_events
+from wayline.paths.fold.gather import gathered
+from wayline.paths.fold.rows import KINDS, Rows, empty_rows
+from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
+from wayline.paths.fold.shape import Bools, Ints, Selectors, Shape, element_numbers, selectors, shape
+from wayline.paths.fold.subjects import count_rows, fold_subjects
+from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
+from wayline.paths.fold.tally import Asked, Groups, TooManyError, load_counting, tally_events
 from wayline.paths.fold.walk import room
-from wayline.paths.sql import Scope
-from wayline.paths.tables import as_table, as_view, register
-
-# what the kernels make
-FOLDED = frozenset(
-    {
-        *(
-            "touch_rows",
-            "subjects",
-            "step_firsts",
-            "last_touch",
-            "step_facts",
-            "aim_facts",
-            "stage_facts",
-            "skip_facts",
-        ),
-        *("transition_facts", "subject_events", "event_facts", "subject_facts", "value_facts", "window_facts"),
-        "handoff_facts",
-    }
-)
-# what only a few questions ask for: left as a view
-ON_DEMAND = frozenset(
-    {
-        *("candidates", "on_map", "touched", "onward", "came_back", "step_leaves", "path_events", "last_candidates"),
-        *("stage_firsts", "stage_onward", "stage_leaves"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Folding:
-    """A question to be folded, and where."""
-
-    con: duckdb.DuckDBPyConnection
-    plan: Plan
-    stored: Stored
-    journey: JourneyMap
-    scope: Scope
-    strict: bool
-    segmented: bool = False
-    filtered: bool = False
-
-    @property
-    def bounds(self) -> tuple[Bound, ...]:
-        return bound_selectors(self.journey)
+from wayline.paths.folding import Folding
+from wayline.paths.tables import as_table, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +32,71 @@ class Walked:
     slots: Ints
 
 
-def fold(folding: Folding) -> None:
-    """Leave the tables and views of the plan in the session."""
-    walked = None
-    for query in folding.plan.queries:
-        if query.name == "touch_rows":
-            walked = _touch_rows(folding)
-        elif query.name == "on_map":
-            as_view(folding.con, query)
-            assert walked is not None
-            _facts(folding, walked)
-        elif query.name in ON_DEMAND:
-            as_view(folding.con, query)
-        elif query.name not in FOLDED and not query.name.startswith("touches_"):
-            as_table(folding.con, query)
-
-
-def _touch_rows(folding: Folding) -> Walked:
-    names, unit = folding.stored.names, folding.journey.unit
-    asked = selectors(folding.journey, folding.bounds, names)
-    filtered = any(asks_of_the_event(bound, names) for bound in folding.bounds)
-    touches, slots = entries(folding.con, unit, asked, filtered=filtered)
+def touch_rows(folding: Folding, read: list[Columns]) -> Walked:
+    """Settle the candidates and leave `touch_rows`."""
+    unit = folding.journey.unit
+    touches, slots = gathered(read, selectors(folding.journey, folding.bounds, folding.stored.names))
     numbers = element_numbers(folding.journey)
     register(folding.con, "touch_rows", touch_table(touches, codes_of(slots, unit), numbers))
     return Walked(touches, slots)
 
 
-def _facts(folding: Folding, walked: Walked) -> None:
+def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
+    """Fold the touches and leave every table of facts. Events are counted `aside` where nothing of the paths must be known for it."""
     con, journey, scope = folding.con, folding.journey, folding.scope
     plan = shape(journey, since=scope.since, until=scope.until, as_of=scope.as_of, strict=folding.strict)
     numbers = element_numbers(journey)
     kept = _kept(folding, walked.slots)
+    asked = Asked(journey.unit, folding.bounds, folding.stored.names, plan.steps)
+    whole = None
+    if not folding.segmented and not folding.is_windowed:
+        groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
+        whole = aside.submit(tally_events, con, asked, walked.touches, groups)
     rows = _rows(walked.touches, kept, plan, len(numbers))
-    levels = _levels(folding, rows)
-    tally = _tally(folding, walked, kept, levels)
-    slots = walked.slots[rows.paths["subject"]]
+    levels, paths = _levels(folding, rows), rows.paths
+    slots = walked.slots[paths["subject"]]
     subjects = codes_of(slots, journey.unit)
-    is_ad_hoc = _ad_hoc(con, subjects) if tally is None else tally.is_ad_hoc[slots]
-    for name, table in fact_tables(rows, subjects, levels, is_ad_hoc, numbers, plan.steps).items():
+    kinds = rows._asdict()
+    del rows
+    found = fact_tables(kinds, subjects, levels, numbers)
+    try:
+        counted = (
+            whole.result()
+            if whole
+            else tally_events(con, asked, walked.touches, _groups(folding, walked, kept, levels))
+        )
+    except TooManyError:
+        is_ad_hoc = _by_sql(folding, subjects, levels)
+    else:
+        is_ad_hoc = counted.is_ad_hoc[slots]
+        register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
+    for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
-    if tally is not None:
-        groups = [None, *levels.names] if folding.segmented else [None]
-        register(con, "event_facts", event_table(tally, groups))
+
+
+def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
+    """Count events in SQL: they are too many names and subjects to be held in memory. Whether each subject did something unmatched."""
+    register(folding.con, "subjects", pa.table({"subject": subjects, "level": levels.of_all()}))
+    for query in folding.plan.queries:
+        if query.name in ("subject_events", "event_facts"):
+            as_table(folding.con, query)
+    sql = "SELECT DISTINCT subject FROM subject_events WHERE unmatched > 0"
+    found = folding.con.execute(sql).fetchnumpy()["subject"]
+    return np.isin(subjects, np.asarray(found, dtype=np.int64))
+
+
+def load_kernels() -> None:
+    """Load what is compiled, by folding nothing."""
+    nobody = Entries(np.zeros(1, np.int64), *(np.empty(0, np.int64),) * 2, *(np.empty(0, np.int32),) * 2)
+    asked = Selectors(*(np.empty(0, np.int64),) * 5, 1, True, np.zeros(1, np.int64), np.empty(0, np.int64))
+    numbers = nothing(np.int64)
+    tally(numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64))
+    place(numbers, numbers, numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64), nobody)
+    put_in_order(nobody)
+    settle(nobody, asked, 0, np.empty(1, np.int64))
+    plan = shape(JourneyMap(id=""), since=None, until=None, as_of=None)
+    _rows(nobody, np.zeros(0, np.bool_), plan, 1)
+    load_counting(nobody)
 
 
 def _rows(touches: Entries, kept: Bools, plan: Shape, elements: int) -> Rows:
@@ -155,41 +133,14 @@ def _levels(folding: Folding, rows: Rows) -> Levels:
     return Levels(coded.indices.to_numpy().astype(np.int32), coded.dictionary.to_pylist())
 
 
-def _tally(folding: Folding, walked: Walked, kept: Bools, levels: Levels) -> EventTally | None:
-    """Events by name; where they are too many to be held by subject, the SQL engine's tables are left in the session."""
-    scope, steps = folding.scope, len(folding.journey.steps)
-    windowed = scope.since is not None or scope.until is not None
-    groups = _groups(folding, walked, kept, levels, windowed=windowed)
-    try:
-        return tally_events(
-            folding.con,
-            Asked(folding.journey.unit, folding.bounds, folding.stored.names, steps),
-            walked.touches,
-            groups,
-        )
-    except TooManyError:
-        # the paths that the SQL joins to are folded by now
-        starts = pa.table({"subject": codes_of(walked.slots[kept], folding.journey.unit), "level": levels.of_all()})
-        register(folding.con, "subjects", starts)
-        for query in folding.plan.queries:
-            if query.name in ("subject_events", "event_facts"):
-                as_table(folding.con, query)
-        return None
-
-
-def _groups(folding: Folding, walked: Walked, kept: Bools, levels: Levels, *, windowed: bool) -> Groups:
+def _groups(folding: Folding, walked: Walked, kept: Bools, levels: Levels) -> Groups:
     by_place = np.zeros(len(walked.slots), dtype=np.int32)
     if folding.filtered:
         by_place[~_kept(folding, walked.slots)] = -1
-    if windowed:
+    if folding.is_windowed:
         by_place[has_step(walked.touches, len(folding.journey.steps)) & ~kept] = -1
     if folding.segmented:
         by_place[kept] = levels.codes + 1
     others = _kept_slots(folding) if folding.filtered else None
     number = 1 + len(levels.names) if folding.segmented else 1
     return Groups(by_place, walked.slots, -1 if folding.filtered else 0, others, number)
-
-
-def _ad_hoc(con: duckdb.DuckDBPyConnection, subjects: Ints) -> Bools:
-    found = con.execute("SELECT DISTINCT subject FROM subject_events WHERE unmatched > 0").fetchnumpy()["subject"]
-    return np.isin(subjects, np.asarray(found, dtype=np.int64))

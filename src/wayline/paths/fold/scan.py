@@ -1,4 +1,4 @@
-"""What the fold reads: batches of coded events as arrays, and the entries of every subject in order of time."""
+"""What the fold reads: batches of coded events as arrays. Loads no compiler: reading begins while that is loaded."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from wayline.bindings.conditions import Names, event_codes, residual
+from wayline.bindings.match import Bound
 from wayline.bindings.sql_text import one_of
-from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
-from wayline.paths.fold.shape import Ints, Selectors
+from wayline.paths.fold.shape import Ints
 
-BATCH = 1 << 20
-BUFFER = "64MB"
+BATCH = 1 << 18
+BUFFER = "16MB"
 Columns = tuple[NDArray[Any], ...]
 
 
@@ -31,11 +32,29 @@ def codes_of(slots: Ints, unit: str) -> Ints:
 
 
 def batches(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Columns]:
-    """The rows of a query, a million at a time, as arrays without nulls that cannot be written to."""
+    """The rows of a query, a quarter of a million at a time, as arrays without nulls that cannot be written to."""
     con.execute(f"SET streaming_buffer_size = '{BUFFER}'")
     for batch in con.sql(sql).to_arrow_reader(BATCH):
         if batch.num_rows:
             yield tuple(_locked(column.to_numpy(zero_copy_only=False)) for column in batch.columns)
+
+
+def candidates(con: duckdb.DuckDBPyConnection, unit: str, bounds: tuple[Bound, ...], names: Names) -> list[Columns]:
+    """Events that a selector lets through before `nth` and `within`: slot, occurred_at, arrival, event, selector.
+
+    No selectors where each asks of an event its name alone. Reads the queries `walked` and `candidates`.
+    """
+    columns = f"{slot_of(unit)}, occurred_at, arrival, event"
+    if any(asks_of_the_event(bound, names) for bound in bounds):
+        return list(batches(con, f"SELECT {columns}, selector FROM candidates"))
+    codes = {code for bound in bounds for code in event_codes(bound.selector, names)}
+    named = f"SELECT {columns} FROM walked WHERE {one_of('event', codes)} AND subject IS NOT NULL"
+    return [(*batch, nothing(np.int32)) for batch in batches(con, named)]
+
+
+def asks_of_the_event(bound: Bound, names: Names) -> bool:
+    """Whether a selector asks more of an event than its name."""
+    return bool(bound.selector.segment) or residual(bound.selector, names, {}) != "TRUE"
 
 
 def nothing(kind: type[np.generic]) -> NDArray[Any]:
@@ -46,56 +65,6 @@ def nothing(kind: type[np.generic]) -> NDArray[Any]:
 def _locked(column: NDArray[Any]) -> NDArray[Any]:
     column.flags.writeable = False
     return column
-
-
-def entries(con: duckdb.DuckDBPyConnection, unit: str, asked: Selectors, *, filtered: bool) -> tuple[Entries, Ints]:
-    """The touches of each subject, and the subjects' slots. `filtered`: selectors ask more of an event than its name.
-
-    Reads the queries `walked` and `candidates`.
-    """
-    codes = np.flatnonzero(np.diff(asked.first)).tolist()
-    columns = f"{slot_of(unit)}, occurred_at, arrival, event"
-    sql = (
-        f"SELECT {columns}, selector FROM candidates"
-        if filtered
-        else f"SELECT {columns} FROM walked WHERE {one_of('event', codes)} AND subject IS NOT NULL"
-    )
-    read: list[Columns] = []
-    counts = np.zeros(1 << 12, dtype=np.int64)
-    for batch in batches(con, sql):
-        columns_read = batch if filtered else (*batch, nothing(np.int32))
-        counts = with_room(counts, int(batch[0].max()) + 1)
-        tally(columns_read[0], columns_read[3], columns_read[4], asked, counts)
-        read.append(columns_read)
-    slots = np.flatnonzero(counts)
-    found = _placed(read, counts, slots, asked)
-    put_in_order(found)
-    first = np.empty(len(found.first), dtype=np.int64)
-    settle(found, asked, _steps(asked), first)
-    end = int(first[-1])
-    return Entries(first, *(column[:end] for column in found[1:])), slots
-
-
-def _steps(asked: Selectors) -> int:
-    """As many places as any `within` may look at."""
-    return int(max(asked.within_of.max(initial=-1), asked.element.max(initial=-1))) + 1
-
-
-def _placed(read: list[Columns], counts: Ints, slots: Ints, asked: Selectors) -> Entries:
-    first = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts[slots])])
-    length = int(first[-1])
-    into = Entries(
-        first,
-        np.empty(length, dtype=np.int64),
-        np.empty(length, dtype=np.int64),
-        np.empty(length, dtype=np.int32),
-        np.empty(length, dtype=np.int32),
-    )
-    counts[slots] = first[:-1]
-    read.reverse()
-    while read:  # a batch is let go as soon as it is copied
-        place(*read.pop(), asked, counts, into)
-    return into
 
 
 def with_room(column: NDArray[Any], length: int) -> NDArray[Any]:

@@ -1,15 +1,17 @@
 """The kernel that folds touches, subject after subject, into path facts: what `paths.sql` defines, row for row."""
 
+# ruff: noqa: PLR0917 - kernels are given arrays, not objects
+
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
 
-from wayline.paths.fold.compiled import compiled
+from wayline.paths.fold.compiled import compiled, making_arrays
 from wayline.paths.fold.contacts import fold_handoffs, fold_windows
 from wayline.paths.fold.entries import Entries
-from wayline.paths.fold.outcomes import MICRO, leave_after, onward, write_outcome, later_stage
+from wayline.paths.fold.outcomes import MICRO, later_stage, leave_after, onward, write_outcome
 from wayline.paths.fold.rows import AIMS, HANDOFFS, MOVES, PATHS, SKIPS, STAGES, STEPS, VALUES, WINDOWS, Rows
 from wayline.paths.fold.shape import Bools, Codes, Ints, Records, Shape
 from wayline.paths.fold.walk import (
@@ -33,7 +35,7 @@ def is_counted(at: Ints, what: Codes, shape: Shape) -> bool:
     return False
 
 
-@compiled
+@making_arrays
 def count_rows(touches: Entries, kept: Bools, shape: Shape, sizes: Ints) -> None:
     """How many rows of each kind the paths will make. `kept` by subject; those not on the map become False in it."""
     step_seen = np.full(shape.steps, -1, np.int64)

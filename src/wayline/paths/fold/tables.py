@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wayline.paths.fold.entries import Entries
-from wayline.paths.fold.rows import FIRST, JUDGED, STANDING, Rows
+from wayline.paths.fold.rows import FIRST, JUDGED, STANDING
 from wayline.paths.fold.shape import Bools, Codes, Ints, Records
 from wayline.paths.fold.tally import EventTally
 from wayline.paths.sql import END, START
@@ -27,17 +27,24 @@ class Levels:
     names: Sequence[str]
 
     def of(self, owners: Codes) -> pa.DictionaryArray:
-        return pa.DictionaryArray.from_arrays(self.codes[owners], pa.array(self.names, pa.string()))
+        return self._named(self._short[owners])
 
     def of_all(self) -> pa.DictionaryArray:
-        return pa.DictionaryArray.from_arrays(self.codes, pa.array(self.names, pa.string()))
+        return self._named(self._short)
+
+    @property
+    def _short(self) -> NDArray[Any]:
+        return self.codes.astype(np.int8) if len(self.names) < 1 << 7 else self.codes
+
+    def _named(self, codes: NDArray[Any]) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(codes, pa.array(self.names, pa.string()))
 
 
 def touch_table(touches: Entries, codes: Ints, numbers: Codes) -> pa.Table:
     """The table `touch_rows`. `codes` of the subjects, `numbers` of the dense elements."""
     return pa.table(
         {
-            "subject": np.repeat(codes, np.diff(touches.first)),
+            "subject": np.repeat(narrow(codes), np.diff(touches.first)),
             "occurred_at": touches.at,
             "arrival": touches.arrival,
             "event": touches.event,
@@ -46,36 +53,45 @@ def touch_table(touches: Entries, codes: Ints, numbers: Codes) -> pa.Table:
     )
 
 
-def fact_tables(
-    rows: Rows, subjects: Ints, levels: Levels, is_ad_hoc: Bools, numbers: Codes, steps: int
-) -> dict[str, pa.Table]:
-    """Name → table. `subjects`: the codes of the paths; `numbers` of the dense elements, of which the first are `steps`."""
-    paths, who = rows.paths, _Who(subjects, levels)
+def fact_tables(rows: dict[str, Records], subjects: Ints, levels: Levels, numbers: Codes) -> dict[str, pa.Table]:
+    """Name → table, of what is about steps, stages and promises. `subjects`: the codes of the paths; `numbers` of the dense elements.
+
+    Empties `rows` (the fields of `Rows`) on its way: the memory would hold everything twice.
+    """
+    who = _Who(narrow(subjects), levels)
+    firsts = _columns(rows.pop("firsts"), FIRST.names or ())
+    firsts["occurred_at"] = firsts.pop("at")
+    steps = who.of(rows.pop("steps"), "step")
+    about_steps = {name: firsts[name] for name in ("k", "occurred_at", "touches", "returned", "tied_return")}
+    values = who.of(rows.pop("values"), "step")
+    owned = {name: steps[name] for name in ("subject", "step")}
+    found: dict[str, Columns] = {
+        "step_firsts": {
+            **owned,
+            **{name: firsts[name] for name in ("k", "occurred_at", "last_k", "last_at", "touches")},
+        },
+        "step_facts": {**steps, **about_steps},
+        "stage_facts": who.of(rows.pop("stages"), "stage"),
+        "aim_facts": who.of(rows.pop("aims"), "step"),
+        "skip_facts": who.of(rows.pop("skips"), "step"),
+        "value_facts": {**values, "tied_wait": np.zeros(len(values["seconds"]), np.bool_)},
+        "transition_facts": _moves(who.of(rows.pop("moves"), ""), int((numbers >= 0).argmin())),
+        "window_facts": _contacts(who.of(rows.pop("windows"), "element"), numbers),
+        "handoff_facts": _handoffs(_contacts(who.of(rows.pop("handoffs"), "element"), numbers)),
+    }
+    return {name: pa.table(columns) for name, columns in found.items()}
+
+
+def path_tables(paths: Records, subjects: Ints, levels: Levels, is_ad_hoc: Bools) -> dict[str, pa.Table]:
+    """Name → table, of what has one row a path."""
     everyone: Columns = {"subject": subjects, "level": levels.of_all(), "start_at": _column(paths, "start_at")}
     placed = _places(paths["start_at"], paths["start_arrival"], levels)
     judged = _columns(paths, ("at_end", "has_left", *JUDGED))
-    firsts = _columns(rows.firsts, FIRST.names or ())
-    firsts["occurred_at"] = firsts.pop("at")
-    about_steps = {name: firsts[name] for name in ("k", "occurred_at", "touches", "returned", "tied_return")}
+    last = {"subject": subjects, "occurred_at": _column(paths, "at"), **_columns(paths, ("k", "step", *STANDING))}
     found: dict[str, Columns] = {
         "subjects": {**everyone, "start_arrival": _column(paths, "start_arrival"), **placed},
         "subject_facts": {**everyone, **placed, "last_step": _column(paths, "step"), **judged, "ad_hoc": is_ad_hoc},
-        "last_touch": {
-            **{"subject": subjects, "occurred_at": _column(paths, "at")},
-            **_columns(paths, ("k", "step", *STANDING)),
-        },
-        "step_firsts": {
-            **{"subject": subjects[rows.steps["owner"]], "step": _column(rows.steps, "key")},
-            **{name: firsts[name] for name in ("k", "occurred_at", "last_k", "last_at", "touches")},
-        },
-        "step_facts": {**who.of(rows.steps, "step"), **about_steps},
-        "stage_facts": who.of(rows.stages, "stage"),
-        "aim_facts": who.of(rows.aims, "step"),
-        "skip_facts": who.of(rows.skips, "step"),
-        "value_facts": {**who.of(rows.values, "step"), "tied_wait": np.zeros(len(rows.values), np.bool_)},
-        "transition_facts": _moves(who.of(rows.moves, ""), steps),
-        "window_facts": _contacts(who.of(rows.windows, "element"), numbers),
-        "handoff_facts": _handoffs(_contacts(who.of(rows.handoffs, "element"), numbers)),
+        "last_touch": last,
     }
     return {name: pa.table(columns) for name, columns in found.items()}
 
@@ -84,7 +100,7 @@ def fact_tables(
 class _Who:
     """Codes and levels of the paths."""
 
-    subjects: Ints
+    subjects: NDArray[Any]
     levels: Levels
 
     def of(self, rows: Records, key: str) -> Columns:
@@ -94,6 +110,12 @@ class _Who:
         if key:
             columns[key] = columns.pop("key")
         return {"subject": self.subjects[owner], "level": self.levels.of(owner), **columns}
+
+
+def narrow(codes: Ints) -> NDArray[Any]:
+    """The same codes in 32 bits where that is enough."""
+    fits = len(codes) == 0 or (codes.min() > -(1 << 31) and codes.max() < 1 << 31)
+    return codes.astype(np.int32) if fits else codes
 
 
 def _column(rows: Records, name: str) -> NDArray[Any]:

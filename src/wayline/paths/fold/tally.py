@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from wayline.bindings.conditions import Names, event_codes, residual
+from wayline.bindings.conditions import Names, event_codes
 from wayline.bindings.match import Bound
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import Counts, count_covered, count_events, count_subjects, mark_matched
-from wayline.paths.fold.scan import batches, nothing, slot_of, with_room
+from wayline.paths.fold.scan import asks_of_the_event, batches, nothing, slot_of, with_room
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
 MOST_WORDS = 1 << 27  # of 64 bits each: 1 GiB
@@ -85,6 +85,16 @@ def tally_events(con: duckdb.DuckDBPyConnection, asked: Asked, touches: Entries,
     return EventTally(counts.events, counts.covered, counts.ambiguous, counts.unmatched, named, is_ad_hoc)
 
 
+def load_counting(nobody: Entries) -> None:
+    """Load what is compiled, by counting nothing."""
+    asked = Asked("person", (), Names({}), 0)
+    counts = _no_counts(asked, nobody, 1)
+    group = np.empty(0, dtype=np.int32)
+    count_events(nothing(np.int64), nothing(np.int32), nothing(np.int64), group, 0, counts)
+    count_covered(nobody, group, 0, counts)
+    count_subjects(group, 0, counts, np.zeros((1, 64), dtype=np.int64), np.zeros(0, dtype=np.bool_))
+
+
 def _no_counts(asked: Asked, touches: Entries, groups: int) -> Counts:
     names = asked.names
     codes = 1 + max(names.codes.get("event", {}).values(), default=-1)
@@ -101,10 +111,6 @@ def _no_counts(asked: Asked, touches: Entries, groups: int) -> Counts:
     arrivals = touches.arrival if is_partial.any() else touches.arrival[:0]
     matched = np.zeros((int(np.abs(arrivals).max(initial=-1)) >> 3) + 1, dtype=np.uint8)
     mark_matched(arrivals, matched)
-    zeros = [np.zeros((groups, codes), dtype=np.int64) for _ in range(4)]
-    return Counts(*zeros, np.zeros(0, dtype=np.uint64), words, bit.astype(np.int64), is_partial, matched)
-
-
-def asks_of_the_event(bound: Bound, names: Names) -> bool:
-    """Whether a selector asks more of an event than its name."""
-    return bool(bound.selector.segment) or residual(bound.selector, names, {}) != "TRUE"
+    events, unmatched, covered, ambiguous = np.zeros((4, groups, codes), dtype=np.int64)
+    seen = np.zeros(0, dtype=np.uint64)
+    return Counts(events, unmatched, covered, ambiguous, seen, words, bit.astype(np.int64), is_partial, matched)

@@ -1,5 +1,7 @@
 """One subject's touches as kernels look at them: what is after what, at once with what, and where the path stands."""
 
+# ruff: noqa: PLR0917 - kernels are given arrays, not objects
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -9,7 +11,6 @@ import numpy as np
 from wayline.paths.fold.compiled import compiled
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.shape import Codes, Ints, Records, Shape, records
-
 
 ELEMENT = np.dtype([("first", np.int64), ("end", np.int64), ("seen", np.int64), ("candidate", np.bool_)], align=True)
 STAGE = np.dtype([("first", np.int64), ("last_at", np.int64), ("standing", np.int64)])
@@ -48,6 +49,16 @@ def room(touches: Entries, elements: int, stages: int) -> Walk:
 
 
 @compiled
+def put_among(walk: Walk, found: int, element: int) -> None:
+    """Put an element in its place among the sorted ones that have been found."""
+    j = found
+    while j > 0 and walk.element[j - 1].seen > element:
+        walk.element[j].seen = walk.element[j - 1].seen
+        j -= 1
+    walk.element[j].seen = element
+
+
+@compiled
 def set_out(walk: Walk, at: Ints, arrival: Ints, what: Codes, steps: int, strict: bool) -> int:
     """Rank the events of a subject and list its touches by element; how many elements there are."""
     found = 0
@@ -60,10 +71,9 @@ def set_out(walk: Walk, at: Ints, arrival: Ints, what: Codes, steps: int, strict
             walk.k[i] = walk.k[i - 1] + (0 if same else 1)
         walk.steps_to[i + 1] = walk.steps_to[i] + (1 if what[i] < steps else 0)
         if walk.element[what[i]].end == 0:
-            walk.element[found].seen = what[i]
+            put_among(walk, found, what[i])
             found += 1
         walk.element[what[i]].end += 1
-    walk.element["seen"][:found].sort()
     begin = 0
     for j in range(found):
         element = walk.element[j].seen

@@ -10,7 +10,7 @@ from wayline.events.tables import empty_select
 from wayline.maps.model import Handoff, JourneyMap, Stage, Step, Window
 from wayline.maps.selector import Selector, Within
 from wayline.paths.facts import Question, plan_facts
-from wayline.paths.fold.run import Folding, fold
+from wayline.paths.folding import Folding, fold
 from wayline.paths.ready import say_ready
 
 DAY = 86_400
