@@ -43,8 +43,8 @@ class Question:
 class PathFacts:
     """Path facts in a DuckDB session (tables named in `paths.sql`), with the plan that made them.
 
-    Every engine leaves the same tables behind; measures read nothing else. `gathered`: the facts came from other machines,
-    where the log still is; the session has the tables that `paths.spark.returned` names, and no events.
+    Every engine leaves the same tables behind; measures read nothing else. Where the facts came from other
+    machines the log is still there: the session has the tables that `paths.spark.returned` names, and no events.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -57,7 +57,6 @@ class PathFacts:
     unassigned: int
     event_names: dict[int, str] = field(default_factory=dict)
     by_period: bool = False
-    gathered: bool = False
 
     def table(self, name: str) -> str:
         """A table of facts as a FROM clause. `by_period`: its `level` is the period in which the path began, the answer was given.

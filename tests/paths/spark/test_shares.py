@@ -68,7 +68,6 @@ def test_facts_of_tasks_are_the_facts(question, tasks):
             facts.timeless,
             unassigned,
             facts.event_names,
-            gathered=True,
         )
         assert measurement(together, {}).plain() == expected
         assert expected["subjects"] == (4 if question.since else 5)

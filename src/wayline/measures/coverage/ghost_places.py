@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wayline.paths.facts import PathFacts
-from wayline.paths.ghosts import placed_sql
-from wayline.paths.sql import END, START
+from wayline.paths.sql import END, MOST_PLACED, START
 
-# to place a ghost its events are put in order among the touches: done for those that a picture has room for
-MOST_PLACED = 12
+SQL = "SELECT event, after, before, subjects, of FROM ghost_places ORDER BY event, subjects, after DESC, before DESC"
 
 
 def ghost_places(facts: PathFacts, ghosts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -23,17 +21,15 @@ def ghost_places(facts: PathFacts, ghosts: Sequence[dict[str, Any]]) -> list[dic
     codes = {code: name for code, name in facts.event_names.items() if name in names}
     if not codes or not facts.journey.steps:
         return []
-    best: dict[Any, tuple[Any, ...]] = {}
-    for event, after, before, subjects, of in facts.rows(
-        placed_sql(len(facts.journey.steps), list(codes), gathered=facts.gathered)
-    ):
+    best: dict[int, tuple[int, ...]] = {}
+    for event, after, before, subjects, of in facts.con.execute(SQL).fetchall():
         # fewest first: the last to be kept is the pair of most subjects, the earliest of equal ones
         best[event] = (after, before, subjects, of)
     rows = {codes[event]: _row(facts, codes[event], pair) for event, pair in best.items()}
     return [rows[name] for name in names if name in rows]
 
 
-def _row(facts: PathFacts, event: str, pair: tuple[Any, ...]) -> dict[str, Any]:
+def _row(facts: PathFacts, event: str, pair: tuple[int, ...]) -> dict[str, Any]:
     after, before, subjects, of = pair
     steps = facts.journey.steps
     return {

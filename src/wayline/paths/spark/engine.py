@@ -95,7 +95,17 @@ def spark_facts(
         answer_queries(answers, stored, journey, asking)
         _create(con, answers.queries[before:])
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
-    return PathFacts(con, plan, journey, question, scope, seen.sources, timeless, unassigned, names, gathered=True)
+    return PathFacts(
+        con,
+        plan,
+        journey,
+        question,
+        scope,
+        seen.sources,
+        timeless,
+        unassigned,
+        names,
+    )
 
 
 def _parts(

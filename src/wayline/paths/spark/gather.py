@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wayline.bindings.sql_text import Named
+from wayline.paths.spark.ghosts import PLACES
 from wayline.paths.spark.share import unpacked
 from wayline.paths.tables import as_table
 
@@ -39,4 +40,6 @@ def gathered(con: duckdb.DuckDBPyConnection, asked: Mapping[str, str], parts: pa
         con.register("gathered_rows", rows)
         as_table(con, Named(name, _OF_ALL.get(name, "SELECT * FROM gathered_rows")))
         con.unregister("gathered_rows")
+    if "ghost_pairs" in asked:
+        as_table(con, Named("ghost_places", PLACES))
     return int(con.execute("SELECT coalesce(sum(events), 0) FROM unassigned").fetchall()[0][0])

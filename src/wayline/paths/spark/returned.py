@@ -6,7 +6,7 @@ from wayline.bindings.conditions import property_text
 from wayline.bindings.sql_text import literal
 from wayline.maps.model import JourneyMap
 from wayline.paths.facts import Question
-from wayline.paths.ghosts import owners_sql, pairs_sql
+from wayline.paths.spark.ghosts import ghost_queries
 
 FACTS = (
     *("subjects", "subject_facts", "last_touch", "stage_facts", "aim_facts", "skip_facts", "transition_facts"),
@@ -29,8 +29,7 @@ def returned(
     found["unassigned"] = "SELECT count(*) AS events FROM walked WHERE subject IS NULL"
     found |= _walked(journey, everybody=with_voice and question.where is not None)
     if journey.steps:
-        found["ghost_pairs"] = pairs_sql(len(journey.steps), "event IS NOT NULL")
-        found["ghost_subjects"] = owners_sql("event IS NOT NULL")
+        found |= ghost_queries(len(journey.steps))
     if with_voice and question.where is not None:
         found["kept"] = "SELECT DISTINCT subject FROM kept"
     if with_hours:
