@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -89,11 +90,10 @@ def spark_facts(
     parts = _parts(engine, rows, journey.unit, share, own=own, histories=histories)
     unassigned = gathered(con, asked, parts)
     if has_voice:
-        asking = VoiceQuestion(question.since, question.until, question.as_of, question.where, question.segment)
+        asking = VoiceQuestion(question.since, question.until, question.as_of, question.where)
         answers = _voice_plan(stored, journey)
-        before = len(answers.queries)
         answer_queries(answers, stored, journey, asking)
-        _create(con, answers.queries[before:])
+        _create(con, answers.queries)
     names = {code: name for name, code in stored.names.codes.get("event", {}).items()}
     return PathFacts(
         con,
@@ -112,13 +112,27 @@ def _parts(
     engine: SparkEngine, rows: Rows, unit: str, share: Share, *, own: Collection[str], histories: Collection[str]
 ) -> pa.Table:
     sent = stream(rows, unit, share.columns, own=own, histories=histories)
-    tasks = engine.tasks(rows.stored.events)
-    return (
-        sent.repartition(tasks, "share")
-        .drop("share")
-        .mapInArrow(partial(fold_share, share), "name string, rows binary")
-        .toArrow()
-    )
+    tasks = sent.repartition(engine.tasks(rows.stored.events), "share").drop("share")
+    try:
+        return tasks.mapInArrow(partial(fold_share, share), "name string, rows binary").toArrow()
+    except Exception as error:
+        raise _in_words(error) from error
+
+
+def _in_words(error: Exception) -> Exception:
+    """What a person can do about a job that failed; the error itself where nothing is known about it."""
+    said = str(error)
+    if "maxResultSize" in said:
+        return InputError(
+            "the path facts are more than the driver accepts",
+            hint="Give spark.driver.maxResultSize and the driver more memory, or measure fewer paths with --since and --until.",
+        )
+    if "ModuleNotFoundError" in said:
+        return InputError(
+            f"a package is missing on the executors: {said.rpartition('ModuleNotFoundError: ')[2].splitlines()[0]}",
+            hint="Wayline must be installed for the Python of the executors, in the version that the driver has.",
+        )
+    return error
 
 
 def _create(con: duckdb.DuckDBPyConnection, queries: Sequence[Named]) -> None:
@@ -171,6 +185,7 @@ def local_session(master: str) -> Iterator[SparkSession]:
     if master.startswith("local"):
         # a laptop's name may be that of a network it is not in
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+        builder = builder.config("spark.pyspark.python", sys.executable)
     settings = {
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
@@ -185,6 +200,7 @@ def local_session(master: str) -> Iterator[SparkSession]:
         raise InputError(
             f"Spark cannot start on {master}: {_first_line(error)}", hint="Is Java 17 or newer there?"
         ) from error
+    session.sparkContext.setLogLevel("ERROR")
     try:
         yield session
     finally:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from wayline.bindings.conditions import Names
 from wayline.bindings.log import Stored
-from wayline.errors import InputError
+from wayline.errors import InputError, RolesError
 from wayline.events.connection import in_memory
 from wayline.events.names import OBJECT
 from wayline.events.tables import empty_select
@@ -26,6 +26,7 @@ from wayline.sources.canonical import canonicalize
 from wayline.sources.parquet import plain_column
 from wayline.sources.raw import RawBatch, RawTable, ReadOptions
 from wayline.sources.role_model import Roles, bound
+from wayline.sources.zones import zone_problem
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -74,6 +75,8 @@ def coded(table: OwnTable, journey: JourneyMap, question: Question, events: int 
     if table.roles.table != "events":
         raise InputError(f"Spark reads a table of events; the roles are those of {table.roles.table}")
     roles = bound(table.roles, tuple(table.frame.columns))
+    if problem := zone_problem(roles.read.zone or table.zone):
+        raise RolesError(problem)
     columns = _asked(table.frame.columns, f"{roles!r} {journey!r} {question!r}")
     numbered = _numbered(table.frame.select(*(f"`{name}`" for name in columns)))
     reading = _Reading(columns, roles, table.zone)
