@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr
 
 from wayline.estimates.estimate import LEVEL, NO_SUBJECTS, Estimate, refuse, show_for
+from wayline.estimates.fair_coin import at_most
 from wayline.estimates.normal import two_sided_z
 
 METHOD = "order statistics"
@@ -72,11 +72,10 @@ def median_interval(ordered: NDArray[np.float64], *, level: float = LEVEL) -> tu
 
 def interval_rank(n: int, *, level: float = LEVEL) -> int:
     """The largest r for which the r-th smallest and r-th largest of `n` values enclose the median at `level`; 0 if none."""
-    # scipy.special alone: scipy.stats has the quantile ready, but takes a second to import
     tail = (1 - level) / 2
     rank = max(0, int((n - two_sided_z(level) * math.sqrt(n)) / 2))
-    while rank > 0 and bdtr(rank - 1, n, 0.5) > tail:
+    while rank > 0 and at_most(rank - 1, n) > tail:
         rank -= 1
-    while rank < n and bdtr(rank, n, 0.5) <= tail:
+    while rank < n and at_most(rank, n) <= tail:
         rank += 1
     return rank

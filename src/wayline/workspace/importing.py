@@ -195,6 +195,8 @@ def _incoming(
 ) -> Incoming:
     plain_roles = roles_text(replace(one.roles, reasons={}))
     key = _marked(workspace, one, plain_roles + zone)
+    chunks = _Chunks(con, one, zone, tell)
+    is_database = isinstance(one.raw, DatabaseTable)  # it may change meanwhile: it is read once
     return Incoming(
         source=one.roles.source,
         table=one.roles.table,
@@ -204,7 +206,7 @@ def _incoming(
         zone=one.roles.read.zone or zone,
         traits=tuple(one.roles.traits or ()),
         roles_json=plain_roles,
-        chunks=_chunks(con, one, zone, tell),
+        chunks=iter(chunks) if is_database else chunks,
         bookmark=one.raw.bookmark if isinstance(one.raw, DatabaseTable) else None,
         bookmark_key=key,
     )
@@ -224,15 +226,26 @@ def _marked(workspace: Workspace, one: _Table, beside: str) -> str:
     return key
 
 
-def _chunks(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell | None) -> Iterator[Chunk]:
-    def progress(done: int, total: int) -> None:
-        if tell is not None:
-            tell(f"reading {one.path.name}: {100 * done // max(total, 1)} %")
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """The rows of a file in canonical form, as often as they are asked for."""
 
-    for chunk in canonicalize(con, one.raw, one.roles, zone=zone, progress=progress):
-        one.notes.extend(rejections(chunk.rejected))
-        yield chunk
-    one.notes.extend(one.raw.findings)
+    con: duckdb.DuckDBPyConnection
+    one: _Table
+    zone: str
+    tell: Tell | None
+
+    def __iter__(self) -> Iterator[Chunk]:
+        one = self.one
+        one.notes.clear()
+        for chunk in canonicalize(self.con, one.raw, one.roles, zone=self.zone, progress=self._progress):
+            one.notes.extend(rejections(chunk.rejected))
+            yield chunk
+        one.notes.extend(one.raw.findings)
+
+    def _progress(self, done: int, total: int) -> None:
+        if self.tell is not None:
+            self.tell(f"reading {self.one.path.name}: {100 * done // max(total, 1)} %")
 
 
 def rejections(rejected: pa.Table) -> list[Finding]:
@@ -275,7 +288,7 @@ def _dry_run(
             _marked(workspace, one, roles_text(replace(one.roles, reasons={})) + zone)
             rows = rejected = 0
             findings: list[Finding] = []
-            for chunk in _chunks(con, one, zone, tell):
+            for chunk in _Chunks(con, one, zone, tell):
                 rows += chunk.rows
                 rejected += chunk.rejected.num_rows
                 findings.extend(chunk.findings)
