@@ -108,7 +108,8 @@ def _kept(whole: Paths, row_of: Ints, fit: tuple[Mixture, Real], tried: dict[int
     told = assigned(found, whole, has_share=shares)
     sizes = np.bincount(told, weights=whole.weight, minlength=len(found.share))
     stable = stability[:, 1:].mean(axis=0)
-    good = [k for k in np.argsort(-sizes) if sizes[k] >= LEAST_SHARE * sizes.sum() and stable[k] >= STABLE_FROM]
+    least = max(LEAST_SHARE * sizes.sum(), GREY_FROM)
+    good = [k for k in np.argsort(-sizes, kind="stable") if sizes[k] >= least and stable[k] >= STABLE_FROM]
     number = np.full(len(sizes), OTHER)
     number[good] = np.arange(len(good))
     type_of = number[told][row_of]

@@ -16,7 +16,7 @@ Real = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SMOOTHING = 0.05
-RESTARTS, ROUNDS = 6, 60
+RESTARTS, ROUNDS = 12, 60
 _STILL = 1e-7  # of the likelihood: no round makes a difference any more
 
 

@@ -33,7 +33,9 @@ class NextStep:
         right = told = 0
         for path in paths:
             for k in range(1, len(path) + 1):
-                right += self.after(path[max(0, k - self.order) : k] if k > self.order else path[:k]) == (path[k] if k < len(path) else END)
+                right += self.after(path[max(0, k - self.order) : k] if k > self.order else path[:k]) == (
+                    path[k] if k < len(path) else END
+                )
                 told += 1
         return right, told
 
@@ -47,7 +49,9 @@ def learn(paths: Sequence[Path], order: int) -> NextStep:
             for length in range(min(order, k) + 1):
                 seen[told[k - length : k]][told[k]] += 1
     kept = {past: count for past, count in seen.items() if not past or count.total() >= SEEN_FROM}
-    return NextStep(order, {past: min(count, key=lambda name: (-count[name], name.encode())) for past, count in kept.items()})
+    return NextStep(
+        order, {past: min(count, key=lambda name: (-count[name], name.encode())) for past, count in kept.items()}
+    )
 
 
 def best_order(paths: Sequence[Path], rest: Sequence[Path] | None = None) -> int:
