@@ -13,10 +13,10 @@ SAYS = "No event is bound to this map: it shows what people said, not what they 
 
 
 def is_walked(journey: JourneyMap) -> bool:
-    """Whether the map is about more than answers: something of it is bound to events, or nothing is bound to answers."""
+    """Whether the map is more than one of answers: an element is bound to events, or nothing asks for answers either."""
+    asks = bool(journey.voice) or any(step.voice for step in journey.steps)
     contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
-    bound = bool(journey.leaves) or contacts or any(step.bind for step in journey.steps)
-    return bound or not (journey.voice or any(step.voice for step in journey.steps))
+    return not asks or bool(journey.leaves) or contacts or any(step.bind for step in journey.steps)
 
 
 def heard(measured: Measurement) -> dict[str, Any]:
