@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
+    from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
@@ -41,11 +42,12 @@ if TYPE_CHECKING:
     from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
     from wayline.workspace.drawing import Drawn, picture, render, view
+    from wayline.workspace.driving import DriversFound, drivers
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
     from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
-    from wayline.workspace.keeping import Changes, changes, keep
+    from wayline.workspace.keeping import keep
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
@@ -65,7 +67,7 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "CardTest": "measures.assumptions",
     "Change": "maps.change",
-    "Changes": "workspace.keeping",
+    "Changes": "workspace.changing",
     "Checked": "workspace.promising",
     "Compared": "workspace.comparing",
     "ComparedMaps": "workspace.pairing",
@@ -76,6 +78,7 @@ _HOMES = {
     "Difference": "workspace.differing",
     "Drafted": "workspace.drafting",
     "Drawn": "workspace.drawing",
+    "DriversFound": "workspace.driving",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
     "Frictions": "workspace.frictions",
@@ -105,7 +108,7 @@ _HOMES = {
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
-    "changes": "workspace.keeping",
+    "changes": "workspace.changing",
     "check": "workspace.promising",
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
@@ -116,6 +119,7 @@ _HOMES = {
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
     "draft": "workspace.drafting",
+    "drivers": "workspace.driving",
     "explain": "workspace.explaining",
     "friction": "workspace.frictions",
     "import_files": "workspace.importing",
@@ -161,6 +165,7 @@ __all__ = [
     "Difference",
     "Drafted",
     "Drawn",
+    "DriversFound",
     "Explanation",
     "Finding",
     "Frictions",
@@ -201,6 +206,7 @@ __all__ = [
     "diff_maps",
     "doctor",
     "draft",
+    "drivers",
     "explain",
     "friction",
     "import_files",

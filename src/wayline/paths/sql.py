@@ -5,7 +5,8 @@ Facts, one query each:
 - `step_facts`, `stage_facts`: one row a subject and step (stage) reached: first touch, repeats, returns, what came after.
 - `skip_facts`: one row a subject and step before the latest that it reached.
 - `transition_facts`: one row a transition, START and END included.
-- `event_facts`: one row a subject and event name, with how many of these events are touches, and how many nothing on the map explains.
+- `event_facts`: one row an event name and level: how many events, how many of them are touches, how many nothing on the map explains,
+  and how many subjects have such.
 - `window_facts`, `handoff_facts`: one row a subject for which the window opened, the handoff was called for.
 """
 
@@ -71,10 +72,11 @@ def fact_queries(
     plan.add("allowed", table_of(_allowed(journey, last_steps), ("origin", "target")), "transitions that the map plans")
     plan.add("transition_facts", _transition_facts(), "direct successions of touches, START and END included")
     plan.add(
-        "event_facts",
-        _event_facts(steps, scope, segmented=segmented, filtered=filtered),
-        "events of subjects in scope, by name",
+        "subject_events",
+        _subject_events(steps, scope, segmented=segmented, filtered=filtered),
+        "events of subjects in scope, by subject and name",
     )
+    plan.add("event_facts", _event_facts(), "events of subjects in scope, by name")
     plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
     plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
     _window_queries(plan, journey, scope)
@@ -290,8 +292,8 @@ JOIN subjects s ON s.subject = t.subject
 LEFT JOIN allowed a ON a.origin = t.origin AND a.target = t.target"""
 
 
-def _event_facts(steps: int, scope: Scope, *, segmented: bool, filtered: bool) -> str:
-    """Counted by subject and event name: a table as long as the log would not fit beside a large one."""
+def _subject_events(steps: int, scope: Scope, *, segmented: bool, filtered: bool) -> str:
+    """Counted, not listed: a table as long as the log would not fit beside a large one."""
     kept = " AND subject IN (SELECT subject FROM kept)" if filtered else ""
     windowed = scope.since is not None or scope.until is not None
     level = "s.level" if segmented else "NULL AS level"
@@ -310,6 +312,16 @@ LEFT JOIN (SELECT subject, event, count(*) AS matched, count(*) FILTER (steps > 
            GROUP BY subject, event) t ON t.subject = e.subject AND t.event = e.event{join}{in_scope if windowed else ""}"""
 
 
+def _event_facts() -> str:
+    counted = ", ".join(
+        f"CAST(sum({name}) AS BIGINT) AS {name}" for name in ("events", "covered", "ambiguous", "unmatched")
+    )
+    return (
+        f"SELECT event, level, {counted}, count(*) FILTER (unmatched > 0) AS unmatched_subjects\n"
+        "FROM subject_events GROUP BY event, level"
+    )
+
+
 def _subject_facts() -> str:
     return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left,
   c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
@@ -322,7 +334,7 @@ JOIN (SELECT subject, bool_and(planned) AS planned, bool_and(planned) AS planned
         bool_or(NOT planned AND origin = target) AS repeats,
         bool_or(NOT planned AND origin <> target) AS order_or_missing
       FROM transition_facts GROUP BY subject) c ON c.subject = s.subject
-LEFT JOIN (SELECT DISTINCT subject FROM event_facts WHERE unmatched > 0) u ON u.subject = s.subject"""
+LEFT JOIN (SELECT DISTINCT subject FROM subject_events WHERE unmatched > 0) u ON u.subject = s.subject"""
 
 
 def _value_facts(scope: Scope) -> str:

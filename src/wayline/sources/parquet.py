@@ -19,7 +19,7 @@ from wayline.sources.header import column_names
 from wayline.sources.json_text import Literal, json_text
 from wayline.sources.raw import Progress, RawBatch, RawTable, ReadOptions
 
-BATCH_ROWS = 250_000
+BATCH_ROWS = 65_536
 
 
 def open_parquet(stream: ByteStream, read: ReadOptions) -> RawTable:

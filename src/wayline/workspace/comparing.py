@@ -20,6 +20,7 @@ from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened
 from wayline.workspace.moments import moment
 from wayline.workspace.pairing import groups_on_the_grid
+from wayline.workspace.smallest import smallest_changes
 
 MICRO = 1_000_000
 SAME_LENGTH = 1.1  # periods whose lengths differ by less than a tenth, as months do, count as equally long
@@ -113,7 +114,7 @@ def compare_segments(workspace: Workspace, name: str, first: str, second: str, a
                 f"{both:,} subjects are in both groups, {first} and {second}; groups must not overlap",
                 hint="Compare two levels of one trait, or keep the groups apart with --where",
             )
-        found = differences(*groups)
+        found = differences(*groups, smallest=smallest_changes(workspace, at.journey))
         return _compared(workspace, at.journey, "segment", sides, found, (), groups)
 
 
@@ -172,7 +173,7 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
         lengths = [max(end - one.begin, 0) for one, end in zip(periods, ends, strict=True)]
         equal = max(lengths) <= SAME_LENGTH * min(lengths)
         notes = _watched(watched, (sides[0], sides[1]), equal=equal)
-        found = differences(*groups, equally_watched=equal)
+        found = differences(*groups, equally_watched=equal, smallest=smallest_changes(workspace, at.journey))
         return _compared(workspace, at.journey, "period", sides, found, notes, groups)
 
 

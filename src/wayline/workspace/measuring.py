@@ -95,8 +95,17 @@ def opened(journey: JourneyMap, snapshot: Snapshot, known_at: int | None = None)
             table_traits=frozenset(row[0] for row in found),
             clocks={load.source: load.clock for load in loads},
             known_at=known_at,
+            events=snapshot.rows("events"),
+            latest=_latest(snapshot),
         )
         yield Opened(journey, snapshot, con, stored)
+
+
+def _latest(snapshot: Snapshot) -> int | None:
+    """The time of the latest event, as the parts know it."""
+    last = [part.last for part in snapshot.parts("events")]
+    known = [moment for moment in last if moment is not None]
+    return max(known) if known and len(known) == len(last) else None
 
 
 def _names(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Names:
