@@ -31,23 +31,26 @@ MOST_LISTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Names of events that are one step: `events` are the names, `bind` what a selector says (names or one glob)."""
+    """Names of events that are one step: `events` are the names, `bind` what a selector says (names and globs).
+
+    `either`: what those are called that stand in for each other.
+    """
 
     events: tuple[str, ...]
     bind: tuple[str, ...]
     why: str = ""
-    stand_in: bool = False
+    either: tuple[str, ...] = ()
 
     @property
     def called(self) -> tuple[str, ...]:
-        """What a title tells: each name where they stand in for each other, else the one of the act."""
-        return self.events if self.stand_in else (self.name,)
+        """What a title tells: the names of those that stand in for each other, else the one of the act."""
+        return self.either or (self.name,)
 
     @property
     def name(self) -> str:
         """What the act is called: its only name, else the beginning that its names share, else the first."""
-        if len(self.events) == 1:
-            return self.events[0]
+        if self.either or len(self.events) == 1:
+            return self.either[0] if self.either else self.events[0]
         shared = next(
             (cut for cut in prefixes(self.events[0]) if all(name.startswith(cut) for name in self.events)), ""
         )

@@ -13,6 +13,7 @@ from wayline.estimates.wilson import share as wilson
 from wayline.measures.draft.acts import Act, acts_of
 from wayline.measures.draft.order import in_order, stage_ends
 from wayline.measures.draft.plan import Explained, Plan, Told, explains, plan, told
+from wayline.measures.draft.stand_ins import joined, stand_ins
 from wayline.measures.draft.steps import Choice, choose, long_paths
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
 from wayline.measures.draft.words import either, is_asset, phrase, slug, spoken, tells_success
@@ -80,9 +81,7 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
     part = walk.until(learned)
     long = long_paths(part)
     learn = part.without(long)
-    acts, act_of = acts_of(learn, names)
-    acted = learn.told_as(act_of, len(acts))
-    choice = choose(acted, acts, most)
+    acts, act_of, acted, choice = _chosen(learn, names, most)
     steps = _ordered(acted, choice, len(acts))
     step_of = np.full(len(acts) + 1, -1)
     step_of[list(choice.leaves)] = len(steps)
@@ -112,6 +111,18 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
         tuple((acts[n].name, int(portrait(acted).paths[n]), part_of) for n, part_of in choice.next),
         (*_notes(part, long, learned, judged), *_elsewhere(lesson)),
     )
+
+
+def _chosen(learn: Walk, names: Sequence[str], most: int | None) -> tuple[list[Act], Ints, Walk, Choice]:
+    """The acts, the number of the act of each name, the paths as acts, and the choice; steps that stand in for each other are one act."""
+    acts, act_of = acts_of(learn, names)
+    acted = learn.told_as(act_of, len(acts))
+    choice = choose(acted, acts, most)
+    if groups := stand_ins(acted, choice.steps):
+        acts, act_of = joined(acts, act_of, groups, portrait(acted).events)
+        acted = learn.told_as(act_of, len(acts))
+        choice = choose(acted, acts, most)
+    return acts, act_of, acted, choice
 
 
 def _ordered(acted: Walk, choice: Choice, acts: int) -> list[int]:

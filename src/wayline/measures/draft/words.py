@@ -94,9 +94,13 @@ def prefixes(name: str) -> list[str]:
     """The beginnings of a name up to and with a mark that cuts words, from the longest to the shortest.
 
     >>> prefixes("GET /blog/geekery")
-    ['GET /blog/', 'GET /', 'GET ']
+    ['GET /blog/', 'GET /']
     """
-    found = [name[: match.end()] for match in re.finditer(r"[^\w]+|_+", name) if match.start()]
+    found: list[str] = []
+    for match in re.finditer(r"[^\w]+|_+", name):
+        first = match.start() + 1
+        if match.start():
+            found += [name[:first]] * (match.group()[0] == "/" and first < match.end()) + [name[: match.end()]]
     return [prefix for prefix in reversed(found) if any(sign.isalnum() for sign in prefix)]
 
 
