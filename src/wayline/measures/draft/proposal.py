@@ -89,7 +89,7 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
     step_of_name = step_of[act_of]
     log = told(walk, step_of_name, len(steps))
     lesson = told(learn, step_of_name, len(steps))
-    found = plan(lesson)
+    found = plan(lesson, endless=not any(_aims(portrait(lesson.walk), [acts[n] for n in steps])))
     beside = np.zeros(walk.paths, dtype=bool)
     beside[walk.path[step_of_name[walk.act] < 0]] = True
     kept = step_of_name[walk.act]
@@ -182,17 +182,24 @@ def _milestones(seen: Portrait, acts: Sequence[Act], found: Plan) -> dict[int, s
 
     None where neither is there: a log of pages that people look at has no milestone by itself.
     """
-    late = [n for n in range(len(acts)) if n and (seen.place[n] >= LATE or n >= len(acts) / 2)]
-    told_so = [n for n in late if any(tells_success(name) for name in acts[n].events)]
+    told_so, ending = _aims(seen, acts)
     ranked = sorted(told_so, key=lambda n: -(seen.place[n] + share(seen.ends[n], int(seen.paths[n]))))
     if ranked:
         return dict.fromkeys(ranked[:2], "late, and its name tells of something achieved")
-    last = [n for n in found.last if n and seen.place[n] >= LATE and 2 * seen.ends[n] >= seen.paths[n]]
+    last = [n for n in ending if n in found.last]
     return (
         {max(last, key=lambda n: int(seen.ends[n])): "a late last step, at which most paths that have it end"}
         if last
         else {}
     )
+
+
+def _aims(seen: Portrait, acts: Sequence[Act]) -> tuple[list[int], list[int]]:
+    """Late steps whose names tell success, and late steps at which most paths that have them end."""
+    late = [n for n in range(len(acts)) if n and (seen.place[n] >= LATE or n >= len(acts) / 2)]
+    told_so = [n for n in late if any(tells_success(name) for name in acts[n].events)]
+    ending = [n for n in range(1, len(acts)) if seen.place[n] >= LATE and 2 * seen.ends[n] >= seen.paths[n]]
+    return told_so, ending
 
 
 def _leave_why(acted: Walk, n: int) -> str:
