@@ -17,7 +17,9 @@ def coded(events: str) -> duckdb.DuckDBPyConnection:
     """A session with `coded` (part, customer, event, ms, step), all numbers, and the names in `names` (event, name)."""
     con = by_duckdb.opened(events)
     con.execute("SET preserve_insertion_order = false")
-    con.execute("CREATE TABLE names AS SELECT (row_number() OVER () - 1)::UTINYINT AS event, event AS name FROM (SELECT DISTINCT event FROM log)")
+    con.execute(
+        "CREATE TABLE names AS SELECT (row_number() OVER () - 1)::UTINYINT AS event, event AS name FROM (SELECT DISTINCT event FROM log)"
+    )
     con.execute(
         "CREATE TABLE people AS SELECT (row_number() OVER () - 1)::UINTEGER AS customer, customer_id "
         "FROM (SELECT DISTINCT customer_id FROM log)"
@@ -39,10 +41,13 @@ def each_part(con: duckdb.DuckDBPyConnection, query: str) -> None:
 
 def pairs(events: str, customers: str) -> Answer:
     con = coded(events)
-    each_part(con, """
+    each_part(
+        con,
+        """
 SELECT * FROM (
   SELECT event, lead(event) OVER w AS next, lead(ms) OVER w - ms AS gap FROM {rows} WINDOW w AS (PARTITION BY customer ORDER BY ms)
-) WHERE next IS NOT NULL""")
+) WHERE next IS NOT NULL""",
+    )
     rows = con.execute("""
 SELECT e.name, n.name, count, gap FROM (SELECT event, next, count(*) AS count, median(gap) AS gap FROM found GROUP BY ALL) f
 JOIN names e ON e.event = f.event JOIN names n ON n.event = f.next""").fetchall()
@@ -58,14 +63,17 @@ def variants(events: str, customers: str) -> Answer:
 
 def by_event(events: str, customers: str) -> Answer:
     con = coded(events)
-    each_part(con, """
+    each_part(
+        con,
+        """
 SELECT event, customer, coalesce(next = event, false) AS again, coalesce(next_but_one = event AND next <> event, false) AS back_again,
   coalesce(step < highest, false) AS back, gap
 FROM (
   SELECT customer, event, step, lead(event) OVER w AS next, lead(event, 2) OVER w AS next_but_one, lead(ms) OVER w - ms AS gap,
     max(step) OVER (PARTITION BY customer ORDER BY ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS highest
   FROM {rows} WINDOW w AS (PARTITION BY customer ORDER BY ms)
-)""")
+)""",
+    )
     rows = con.execute("""
 SELECT name, n, customers, repeats, back_again, steps_back, gap FROM (
   SELECT event, count(*) AS n, count(DISTINCT customer) AS customers, count(*) FILTER (again) AS repeats,

@@ -51,7 +51,9 @@ def first_times(events: str, customers: str) -> Answer:
 
 def variants(events: str, customers: str) -> Answer:
     # variants are read off rows that must stand by case, which is what its own `format_dataframe` sees to
-    log = pm4py.format_dataframe(read(events), case_id="case:concept:name", activity_key="concept:name", timestamp_key="time:timestamp")
+    log = pm4py.format_dataframe(
+        read(events), case_id="case:concept:name", activity_key="concept:name", timestamp_key="time:timestamp"
+    )
     counts = sorted(pm4py.get_variants(log).values(), reverse=True)
     return {"variants": len(counts), "top": [int(n) for n in counts[:MOST_FREQUENT]]}
 
