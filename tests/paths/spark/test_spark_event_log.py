@@ -76,7 +76,7 @@ def test_an_executor_killed_half_way_changes_no_number(cluster, trial, monkeypat
     here = wayline.measure(trial, "trial").plain()
     killed = threading.Thread(target=kill_an_executor)
     killed.start()
-    there = wayline.measure(trial, "trial", engine=SparkEngine(cluster, 200)).plain()
+    there = wayline.measure(trial, "trial", engine=SparkEngine(cluster, 64)).plain()
     killed.join()
     assert there == here
 

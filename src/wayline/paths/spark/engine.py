@@ -66,8 +66,9 @@ def spark_facts(
 
     Raises InputError as `path_facts` does, and for voice by segment; NotFoundError for an unknown trait.
     """
-    stored, has_voice = rows.stored, bool(voiced(journey)) and "voice" in rows.stored.filled
-    if has_voice and question.segment:
+    stored, has_voice = rows.stored, bool(voiced(journey))
+    is_spoken = has_voice and "voice" in stored.filled
+    if is_spoken and question.segment:
         raise InputError(
             "Spark does not count voice by segment",
             hint="Measure without --segment, or this map without Spark.",
@@ -75,14 +76,14 @@ def spark_facts(
     seen = survey(rows, journey)
     timeless = any(stored.clocks.get(source) == "position" for source in seen.sources)
     refuse_times(question, journey, timeless=timeless)
-    if has_voice:
+    if is_spoken:
         _create(con, _voice_plan(stored, journey).queries)
     scope = Scope(question.since, question.until, _as_of(con, rows, journey, question, seen, timeless=timeless))
     latest = max(seen.last.values(), default=None)
     traits = asked_traits(stored, journey, question)
     histories = {trait for trait in traits if _is_scattered(rows, trait, journey.unit, seen)}
     plan = task_plan(replace(stored, latest=latest), journey, question, Seen(seen.sources, scope), histories=histories)
-    asked = returned(journey, question, with_voice=has_voice, with_hours=with_hours)
+    asked = returned(journey, question, with_voice=is_spoken, with_hours=with_hours)
     columns = needed_columns(plan, asked, journey.unit)
     share = Share(plan, asked, columns, rows.names, engine.memory)
     run_plan(con, share, no_rows(columns))
@@ -90,7 +91,7 @@ def spark_facts(
     parts = _parts(engine, rows, journey.unit, share, own=own, histories=histories)
     unassigned = gathered(con, asked, parts)
     if has_voice:
-        asking = VoiceQuestion(question.since, question.until, question.as_of, question.where)
+        asking = VoiceQuestion(question.since, question.until, question.as_of, question.where, question.segment)
         answers = _voice_plan(stored, journey)
         answer_queries(answers, stored, journey, asking)
         _create(con, answers.queries)
