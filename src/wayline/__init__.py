@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from wayline.workspace.driving import DriversFound, drivers
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
+    from wayline.workspace.foreseeing import Foreseen, next_step
     from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import keep
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
     from wayline.workspace.truths import Truths, moments
+    from wayline.workspace.typing_paths import PathTypes, journey_types
     from wayline.workspace.waiting import Waiting, waiting
     from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
 
@@ -83,6 +85,7 @@ _HOMES = {
     "DriversFound": "workspace.driving",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
+    "Foreseen": "workspace.foreseeing",
     "Frictions": "workspace.frictions",
     "Imported": "workspace.importing",
     "InputError": "errors",
@@ -93,6 +96,7 @@ _HOMES = {
     "Merged": "maps.merge",
     "NotFoundError": "errors",
     "PairedPicture": "render.paired_document",
+    "PathTypes": "workspace.typing_paths",
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
@@ -127,6 +131,7 @@ _HOMES = {
     "friction": "workspace.frictions",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
+    "journey_types": "workspace.typing_paths",
     "keep": "workspace.keeping",
     "lint": "workspace.checking",
     "list_templates": "workspace.starting",
@@ -138,6 +143,7 @@ _HOMES = {
     "merge_files": "workspace.merging",
     "moments": "workspace.truths",
     "new": "workspace.starting",
+    "next_step": "workspace.foreseeing",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
@@ -172,6 +178,7 @@ __all__ = [
     "DriversFound",
     "Explanation",
     "Finding",
+    "Foreseen",
     "Frictions",
     "Imported",
     "InputError",
@@ -182,6 +189,7 @@ __all__ = [
     "Merged",
     "NotFoundError",
     "PairedPicture",
+    "PathTypes",
     "Persona",
     "Picture",
     "ProductError",
@@ -216,6 +224,7 @@ __all__ = [
     "friction",
     "import_files",
     "init",
+    "journey_types",
     "keep",
     "lint",
     "list_templates",
@@ -227,6 +236,7 @@ __all__ = [
     "merge_files",
     "moments",
     "new",
+    "next_step",
     "open_workspace",
     "path",
     "picture",
