@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.silent import SilenceFound, silence
     from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
@@ -101,6 +102,7 @@ _HOMES = {
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "SilenceFound": "workspace.silent",
     "StaleSettings": "measures.stale.settings",
     "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
@@ -147,6 +149,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
     "switch_on": "workspace.watching",
@@ -192,6 +195,7 @@ __all__ = [
     "Robust",
     "RolesError",
     "Rule",
+    "SilenceFound",
     "StaleSettings",
     "Staleness",
     "Stop",
@@ -238,6 +242,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "silence",
     "stale",
     "subjects",
     "switch_on",

@@ -105,5 +105,5 @@ def test_segments_tell_where_people_differ(airport):
 def test_what_cannot_be_asked_says_so(airport):
     with pytest.raises(wayline.InputError, match="'joy' is no overall score; expected one of nps, csat, ces, rating"):
         wayline.drivers(airport, "airport", outcome="joy")
-    with pytest.raises(wayline.NotFoundError, match="the map has no step 'fod'. Did you mean 'food'?"):
+    with pytest.raises(wayline.NotFoundError, match=r"the map has no step 'fod'\. Did you mean 'food'\?"):
         wayline.drivers(airport, "airport", steps=["fod"])
