@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wayline.measures.robust import Robust
     from wayline.measures.stale.settings import StaleSettings
     from wayline.measures.watch.rule import Rule
+    from wayline.paths.spark.engine import SparkEngine
     from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import keep
     from wayline.workspace.measuring import Asked, measure
+    from wayline.workspace.measuring_on_spark import measure_table
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
     from wayline.workspace.pairing import ComparedMaps, compare_maps
@@ -103,6 +105,7 @@ _HOMES = {
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
     "SilenceFound": "workspace.silent",
+    "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
     "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
@@ -137,6 +140,7 @@ _HOMES = {
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
+    "measure_table": "workspace.measuring_on_spark",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
     "moments": "workspace.truths",
@@ -196,6 +200,7 @@ __all__ = [
     "RolesError",
     "Rule",
     "SilenceFound",
+    "SparkEngine",
     "StaleSettings",
     "Staleness",
     "Stop",
@@ -230,6 +235,7 @@ __all__ = [
     "load_map",
     "load_persona",
     "measure",
+    "measure_table",
     "merge",
     "merge_files",
     "moments",

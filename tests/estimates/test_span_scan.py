@@ -41,3 +41,12 @@ def test_it_is_as_good_as_looking_at_every_stretch():
 
 def test_too_few_values_date_nothing():
     assert strongest_stretch(np.ones(19)) is None
+
+
+def test_between_days_it_begins_and_ends_with_a_day():
+    """Days of 20: 2 of 20 counted before and after, 12 of 20 on the third to fifth day, whatever their order within it."""
+    days = [2, 2, 12, 12, 12, 2, 2, 2]
+    values = np.concatenate([np.repeat((1, 0), (k, 20 - k)) for k in days])
+    found = strongest_stretch(values, edges=np.arange(0, 161, 20))
+    assert (found.start, found.stop) == (40, 100)
+    assert strongest_stretch(values, edges=np.array([0, 160])) is None

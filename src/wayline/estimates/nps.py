@@ -10,11 +10,9 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scipy.special import ndtri
-
 from wayline.estimates.difference import Difference
 from wayline.estimates.estimate import LEVEL, Estimate, refuse, show_for
-from wayline.estimates.normal import two_sided_z
+from wayline.estimates.normal import quantile, two_sided_z
 
 METHOD = "adjusted wald"
 UNIT = "points"
@@ -117,7 +115,7 @@ def answers_for_interval(variance: float, half_width: float, *, level: float = L
 
 def answers_for_change(variance: float, change: float, *, power: float = POWER, level: float = LEVEL) -> int:
     """How many answers each of two periods needs to see a change of `change` points with this power."""
-    reach = two_sided_z(level) + float(ndtri(power))
+    reach = two_sided_z(level) + quantile(power)
     return math.ceil(2 * variance * (100 * reach / change) ** 2)
 
 

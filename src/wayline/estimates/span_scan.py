@@ -27,16 +27,19 @@ class Stretch:
     outside: float
 
 
-def strongest_stretch(values: NDArray[Any], *, least: int = LEAST) -> Stretch | None:
+def strongest_stretch(values: NDArray[Any], *, least: int = LEAST, edges: NDArray[Any] | None = None) -> Stretch | None:
     """The stretch of at least `least` values, with as many outside, that differs most; it never begins with the first value.
 
-    None where there are fewer than twice as many values. Long sequences are first looked at in steps, then finely around the best.
+    `edges`: only at these places may it begin and end, such as those between days; all are looked at, so they should be few.
+    None where there are fewer than twice as many values, or no stretch fits. Long sequences are first looked at in steps, then finely around the best.
     """
     x = np.asarray(values, dtype=np.float64)
     n = len(x)
     if n < 2 * least:
         return None
     sums = np.concatenate(([0.0], np.cumsum(x)))
+    if edges is not None:
+        return _measured(sums, _best(sums, edges, edges, least), least)
     knots = _between(0, n)
     start, stop = _best(sums, knots, knots, least)
     reach = -(-n // _KNOTS)
@@ -50,7 +53,14 @@ def strongest_stretch(values: NDArray[Any], *, least: int = LEAST) -> Stretch | 
         if 2 * reach <= _KNOTS:
             break
         reach = -(-2 * reach // _KNOTS)
+    return _measured(sums, (start, stop), least)
+
+
+def _measured(sums: NDArray[Any], found: tuple[int, int], least: int) -> Stretch | None:
+    (start, stop), n = found, len(sums) - 1
     inside, size = sums[stop] - sums[start], stop - start
+    if size < least or n - size < least:
+        return None
     return Stretch(start, stop, float(inside / size), float((sums[-1] - inside) / (n - size)))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from wayline.render import contact_svg
 from wayline.render.compact import compact, few
+from wayline.render.images import drawable
 from wayline.render.links_html import number
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, ContactView, Fact
 
-IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _LINK = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _SEVERITY = {1: "▲ small", 2: "▲▲ serious", 3: "▲▲▲ severe"}
 
@@ -54,8 +54,8 @@ def _basis(card: CardView) -> str:
 def _picture(card: CardView) -> Markup | None:
     if not card["image"]:
         return None
-    if IMAGE.fullmatch(card["image"]):
-        return el("img", src=card["image"], alt=card["alt"])
+    if held := drawable(card["image"]):
+        return el("img", src=held, alt=card["alt"])
     return said(f"Picture: {card['alt'] or 'not included in this page'}", "p", class_="aside")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wayline.render import font_cover, typeset
+from wayline.render import font_cover, images, typeset
 from wayline.render.layout import layout
 from wayline.render.layout_head import foot, head, provenance
 from wayline.render.layout_items import SMALL, SMALL_STRONG, Item, Sheet
@@ -93,9 +93,8 @@ def _tile(view: MapView, one: Page, number: int, total: int, paper: Paper, *, da
 
 def _kept(view: MapView, sheet: Sheet) -> list[str]:
     """What the sheet itself left out."""
-    images = sum(1 for side in view["sides"] for lane in side["lanes"] for row in lane["rows"] for cell in row for card in cell["cards"] if card["image"] and not card["image"].startswith("data:"))  # fmt: skip
     notes = [f"{sheet.cut} long texts are cut at 40 lines"] if sheet.cut else []
-    notes += [f"{images} pictures lie outside the map and are named, not drawn"] if images else []
+    notes += images.note(view)
     hidden = sum(gap["count"] for gap in view["gaps"] if gap["kind"] == "withheld")
     return notes + ([f"{hidden} numbers are hidden: too few stand behind them"] if hidden else [])
 

@@ -32,7 +32,7 @@ Made = tuple[bytes, list[str]]
 
 def _html(view: MapView, look: Look) -> Made:
     page: str = import_module("wayline.render.html").html(view, notice=look.notice, explanations=look.explanations)
-    return page.encode(), []
+    return page.encode(), import_module("wayline.render.images").note(view)
 
 
 def _svg(view: MapView, look: Look) -> Made:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wayline.render import layout_marks
 from wayline.render.compact import compact, few
 from wayline.render.icons import icon
+from wayline.render.images import drawable
 from wayline.render.layout_items import (
     BODY,
     SMALL,
@@ -31,7 +31,6 @@ from wayline.views.figures import VOICE
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, Cell, ContactView, Fact, Figure, GhostView, LaneView, StageView, StepView
 
-IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _SEVERITY = {1: "▲ small", 2: "▲▲ serious", 3: "▲▲▲ severe"}
 _STAGE_WORDS = {"reached": "reached it", "converted": "moved on", "left": "left", "time_in_stage": "to move on (median)", "now": "here now"}  # fmt: skip
 _DETOURS = {"repeats": "did it again", "returns": "came back", "skips": "of those further on skipped it"}
@@ -280,9 +279,9 @@ def _told(card: CardView, worded: bool) -> list[str]:
 
 def _picture(card: CardView, inner: Stack) -> None:
     """An image that stands in the map itself is drawn; any other is named, since a document loads nothing."""
-    if card["image"] and IMAGE.fullmatch(card["image"]) and len(card["image"]) < 3_000_000:
+    if held := drawable(card["image"]):
         tall = min(inner.width * 0.62, 160)
-        inner.put([Picture(0, 0, inner.width, tall, re.sub(r"\s", "", card["image"]), card["alt"])], tall)
+        inner.put([Picture(0, 0, inner.width, tall, held, card["alt"])], tall)
     elif card["image"]:
         inner.say(f"Picture: {card['alt'] or 'not included here'}", SMALL)
 

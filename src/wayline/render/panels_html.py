@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from wayline.render import flow_svg, voice_html
-from wayline.render.cards_html import IMAGE
 from wayline.render.compact import few
 from wayline.render.icons_svg import icon
+from wayline.render.images import drawable
 from wayline.render.links_html import place
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.views.shape import Fact, FlowView, Gap, MapView, PersonaView, Saying, SegmentView, SuccessView
@@ -92,8 +92,8 @@ def _other(one: PersonaView) -> Markup:
 
 def _portrait(one: PersonaView) -> Markup:
     """The picture that travels with the page, else the first letter of the name."""
-    if IMAGE.fullmatch(one["picture"]):
-        return el("img", src=one["picture"], alt="", class_="portrait")
+    if held := drawable(one["picture"]):
+        return el("img", src=held, alt="", class_="portrait")
     letter = next((sign for sign in one["name"] if sign.isalnum()), "")
     return el("span", letter.upper(), class_="portrait", aria_hidden="true") if letter else Markup("")
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from wayline.errors import InputError
+from wayline.render import images
 from wayline.render.layout import layout
 from wayline.render.layout_head import foot, head, provenance
 from wayline.render.layout_items import SMALL, Item, Row, Sheet, Words, moved
@@ -43,7 +44,7 @@ class _Deck:
 
     def __init__(self, view: MapView, *, dark: bool) -> None:
         self.view, self.colours = view, palette(dark=dark)
-        self.notes: list[str] = []
+        self.notes = images.note(view)
         self.api = _library()
         self.made = self.api.Presentation()
         self.made.slide_width, self.made.slide_height = round(SLIDE.width * EMU), round(SLIDE.height * EMU)

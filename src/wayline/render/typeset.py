@@ -68,7 +68,12 @@ def _compile(source: str, svgs: Sequence[str], *, foreign: bool, **options: Any)
         for number, svg in enumerate(svgs):
             (home / f"{number}.svg").write_text(svg, encoding="utf-8")
         (home / "map.typ").write_text(source, encoding="utf-8")
-        made = typst.compile(home / "map.typ", root=home, font_paths=_known(typst, fonts, foreign=foreign), **options)
+        known = _known(typst, fonts, foreign=foreign)
+        try:
+            made = typst.compile(home / "map.typ", root=home, font_paths=known, **options)
+        except typst.TypstError as error:
+            hint = "An SVG or a page needs no typesetting; if an image is named, take it out"
+            raise InputError(f"the map cannot be drawn: {error.message}", hint=hint) from error
     return cast("bytes", made[0] if isinstance(made, list) else made)
 
 

@@ -183,7 +183,8 @@ def _walked(
         raise InputError(
             f"no event that is looked at belongs to a path of the unit {unit}", hint="Choose another --unit"
         )
-    found, act = np.unique(event, return_inverse=True)
+    found = np.flatnonzero(np.bincount(event))
+    act = np.searchsorted(found, event)
     spelt = named(stored)
     names = [spelt[int(code)] for code in found]
     return Walk(path, act, at, len(names), int(path[-1]) + 1), names

@@ -6,16 +6,18 @@ import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wayline.errors import NotFoundError, WorkspaceError
-from wayline.events.log import EventLog
 from wayline.files.journey import SUFFIX, load_map
 from wayline.files.persona import SUFFIX as PERSONA_SUFFIX
 from wayline.files.persona import load_persona
 from wayline.findings import nearest
 from wayline.maps.model import JourneyMap, Persona
+
+if TYPE_CHECKING:
+    from wayline.events.log import EventLog
 
 SETTINGS = "wayline.toml"
 VARIABLE = "WAYLINE_WORKSPACE"
@@ -49,6 +51,8 @@ class Workspace:
     @property
     def log(self) -> EventLog:
         """The event log of this workspace."""
+        from wayline.events.log import EventLog  # noqa: PLC0415 # whoever lints or begins a map need not wait for DuckDB
+
         return EventLog.open(self.folder / LOG)
 
     def map_path(self, name: str) -> Path:

@@ -167,7 +167,7 @@ def _alert(series: Series, days: tuple[int, int, int], since: int, way: int, far
 
 
 def _dated(series: Series, begins: int, opened: int, closed: int, since: int) -> tuple[int, int | None]:
-    """First and last day of the change in hindsight: the strongest stretch of subjects, in order of days."""
+    """First and last day of the change in hindsight: the stretch of whole days whose subjects differ most."""
     start = max(begins - SHORTEST, since - SHORTEST)
     stop = len(series.n) if closed < 0 else closed + 1
     days = np.repeat(np.arange(start, stop), series.n[start:stop])
@@ -177,17 +177,10 @@ def _dated(series: Series, begins: int, opened: int, closed: int, since: int) ->
             for n, k in zip(series.n[start:stop], series.k[start:stop], strict=True)
         ]
     )
-    found = strongest_stretch(counted)
+    found = strongest_stretch(counted, edges=np.concatenate(([0], np.cumsum(series.n[start:stop]))))
     if found is None:
         return since, None
-    first, last = _whole_days(days, found.start, found.stop)
+    first, last = int(days[found.start]), int(days[found.stop - 1])
     if last < opened or first > opened + WEEK:
         return since, None
     return first, last if closed >= 0 else None
-
-
-def _whole_days(days: Whole, start: int, stop: int) -> tuple[int, int]:
-    """First and last day of a stretch of subjects: a day belongs to it with more than half of its subjects, whatever their order in it."""
-    inside, of = np.bincount(days[start:stop], minlength=days[-1] + 1), np.bincount(days)
-    most = np.flatnonzero(2 * inside > of)
-    return (int(most[0]), int(most[-1])) if len(most) else (int(days[start]), int(days[stop - 1]))

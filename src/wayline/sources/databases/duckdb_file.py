@@ -30,7 +30,9 @@ def connected(path: str) -> Iterator[DuckDb]:
         con = duckdb.connect(path, read_only=True, config=dict(_SETTINGS))
     try:
         with _said():
-            con.execute("SET TimeZone = 'UTC'")
+            # its own progress bar would write into the answer on standard output
+            for setting in ("enable_progress_bar = false", "TimeZone = 'UTC'"):
+                con.execute(f"SET {setting}")
             con.execute("SET enable_progress_bar = false")
         yield DuckDb(con)
     finally:
