@@ -276,7 +276,7 @@ const leap = by => {
   hit = (hit + by + hits.length) % hits.length;
   hits[hit].classList.add("now");
   const around = holders.get(hits[hit].closest("td, th"));
-  if (folded.has(around)) { fold(around, false); refold(); }
+  if (folded.has(around)) { fold(around, false); refold(); say(); }
   hits[hit].scrollIntoView({ block: "nearest", inline: "nearest" });
   found.textContent = `${hit + 1} of ${hits.length}`;
 };
