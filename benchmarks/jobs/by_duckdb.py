@@ -18,17 +18,19 @@ MILESTONE = "CASE event " + " ".join(f"WHEN '{event}' THEN {number}" for event, 
 def opened(events: str) -> duckdb.DuckDBPyConnection:
     """A session with the log as `log` (customer_id, ms, event)."""
     con = duckdb.connect()
-    con.execute(
-        f"CREATE VIEW log AS SELECT customer_id, epoch_ms(ts) AS ms, event FROM read_parquet('{events}')"
-    )
+    con.execute(f"CREATE VIEW log AS SELECT customer_id, epoch_ms(ts) AS ms, event FROM read_parquet('{events}')")
     return con
 
 
-def pairs(events: str, customers: str) -> Answer:
-    rows = opened(events).execute("""
+def pairs(events: str, _: str) -> Answer:
+    rows = (
+        opened(events)
+        .execute("""
 SELECT event, next, count(*), median(gap) FROM (
   SELECT event, lead(event) OVER w AS next, lead(ms) OVER w - ms AS gap FROM log WINDOW w AS (PARTITION BY customer_id ORDER BY ms)
-) WHERE next IS NOT NULL GROUP BY event, next""").fetchall()
+) WHERE next IS NOT NULL GROUP BY event, next""")
+        .fetchall()
+    )
     return pairs_answer(rows)
 
 
@@ -40,7 +42,7 @@ def pairs_answer(rows: list[tuple]) -> Answer:
     }
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     con = opened(events)
     steps = ["s0 AS (SELECT customer_id, min(ms) AS ms FROM milestones WHERE step = 0 GROUP BY customer_id)"]
     steps += [
@@ -55,12 +57,16 @@ def funnel(events: str, customers: str) -> Answer:
     return definitions.funnel((n, None if gap is None else halves(gap)) for _, n, gap in rows)
 
 
-def first_times(events: str, customers: str) -> Answer:
-    rows = opened(events).execute(f"""
+def first_times(events: str, _: str) -> Answer:
+    rows = (
+        opened(events)
+        .execute(f"""
 SELECT event, count(*), count(gap), median(gap), sum(gap) FROM (
   SELECT event, lead(ms) OVER (PARTITION BY customer_id ORDER BY ms) - ms AS gap FROM (
     SELECT customer_id, event, min(ms) AS ms FROM log WHERE event IN {MILESTONES} GROUP BY customer_id, event)
-) GROUP BY event""").fetchall()
+) GROUP BY event""")
+        .fetchall()
+    )
     return first_times_answer(rows)
 
 
@@ -73,30 +79,40 @@ def first_times_answer(rows: list[tuple]) -> Answer:
     }
 
 
-def variants(events: str, customers: str) -> Answer:
-    rows = opened(events).execute("""
+def variants(events: str, _: str) -> Answer:
+    rows = opened(
+        events
+    ).execute("""
 SELECT count(*) AS n FROM (SELECT list(event ORDER BY ms) AS path FROM log GROUP BY customer_id) GROUP BY path ORDER BY n DESC""")
     counts = [n for (n,) in rows.fetchall()]
     return {"variants": len(counts), "top": counts[:MOST_FREQUENT]}
 
 
 def survival(events: str, customers: str) -> Answer:
-    rows = opened(events).execute(f"""
+    rows = (
+        opened(events)
+        .execute(f"""
 SELECT segment, (last - first) // {DAY_MS} AS day, count(*) FILTER ({OBSERVED_UNTIL_MS} - last > {QUIET_MS}), count(*) FROM (
   SELECT customer_id, min(ms) FILTER (event = 'signup') AS first, max(ms) AS last FROM log GROUP BY customer_id
-) JOIN read_parquet('{customers}') USING (customer_id) WHERE first IS NOT NULL GROUP BY ALL""").fetchall()
+) JOIN read_parquet('{customers}') USING (customer_id) WHERE first IS NOT NULL GROUP BY ALL""")
+        .fetchall()
+    )
     return definitions.survival(rows)
 
 
-def by_event(events: str, customers: str) -> Answer:
-    rows = opened(events).execute(f"""
+def by_event(events: str, _: str) -> Answer:
+    rows = (
+        opened(events)
+        .execute(f"""
 SELECT event, count(*), count(DISTINCT customer_id), count(*) FILTER (next = event),
   count(*) FILTER (next_but_one = event AND next <> event), count(*) FILTER (step < highest), median(gap)
 FROM (
   SELECT customer_id, event, step, lead(event) OVER w AS next, lead(event, 2) OVER w AS next_but_one, lead(ms) OVER w - ms AS gap,
     max(step) OVER (PARTITION BY customer_id ORDER BY ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS highest
   FROM (SELECT *, {MILESTONE} AS step FROM log) WINDOW w AS (PARTITION BY customer_id ORDER BY ms)
-) GROUP BY event""").fetchall()
+) GROUP BY event""")
+        .fetchall()
+    )
     return by_event_answer(rows)
 
 

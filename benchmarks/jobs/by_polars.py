@@ -31,12 +31,14 @@ def milestones(events: str) -> pl.LazyFrame:
 
 def walks(events: str) -> pl.DataFrame:
     """The log by customer and time (customer, at, event as a category)."""
-    log = read(events).with_columns(col("event").cast(pl.Categorical), col("customer_id").cast(pl.Categorical)).collect()
+    log = (
+        read(events).with_columns(col("event").cast(pl.Categorical), col("customer_id").cast(pl.Categorical)).collect()
+    )
     log = log.select(col("customer_id").to_physical().alias("customer"), "at", "event")
     return log.sort("customer", "at")
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     moves = walks(events).lazy().select(
         "event", col("event").shift(-1).alias("next"), (col("at").shift(-1) - col("at")).alias("gap"),
         same_customer.alias("has_next"),
@@ -48,7 +50,7 @@ def pairs(events: str, customers: str) -> Answer:
     }
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     log = milestones(events).collect()
     counted = log.filter(col("step") == 0).group_by("customer_id").agg(col("at").min().alias("before"))
     rows: list[tuple[int, Any]] = [(len(counted), None)]
@@ -67,11 +69,16 @@ def funnel(events: str, customers: str) -> Answer:
     return definitions.funnel(rows)
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     firsts = milestones(events).group_by("customer_id", "step").agg(col("at").min()).sort("customer_id", "at")
     gap = pl.when(col("customer_id") == col("customer_id").shift(-1)).then(col("at").shift(-1) - col("at"))
     gaps = firsts.select("step", gap.alias("gap"))
-    columns = (pl.len().alias("rows"), col("gap").count().alias("closed"), col("gap").median().alias("median"), col("gap").sum())
+    columns = (
+        pl.len().alias("rows"),
+        col("gap").count().alias("closed"),
+        col("gap").median().alias("median"),
+        col("gap").sum(),
+    )
     rows = gaps.group_by("step").agg(*columns).collect().rows()
     return {
         "total": [sum(row[1] for row in rows), sum(row[2] for row in rows), sum(row[4] for row in rows)],
@@ -80,8 +87,10 @@ def first_times(events: str, customers: str) -> Answer:
     }
 
 
-def variants(events: str, customers: str) -> Answer:
-    paths = walks(events).lazy().group_by("customer", maintain_order=False).agg(col("event").to_physical().alias("path"))
+def variants(events: str, _: str) -> Answer:
+    paths = (
+        walks(events).lazy().group_by("customer", maintain_order=False).agg(col("event").to_physical().alias("path"))
+    )
     found = paths.group_by("path").agg(pl.len().alias("n")).select("n").collect()
     return {"variants": len(found), "top": found["n"].top_k(MOST_FREQUENT).sort(descending=True).to_list()}
 
@@ -99,7 +108,7 @@ def survival(events: str, customers: str) -> Answer:
     return definitions.survival(rows)
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     log = walks(events)
     after, next_but_one = col("event").to_physical().shift(-1), col("event").to_physical().shift(-2)
     own = col("event").to_physical()
@@ -116,12 +125,20 @@ def by_event(events: str, customers: str) -> Answer:
     counts = ("repeats", "back_again", "steps_back")
     rows = (
         known.group_by("event")
-        .agg(pl.len().alias("n"), col("customer").n_unique().alias("customers"), *(col(name).sum() for name in counts), col("gap").median())
+        .agg(
+            pl.len().alias("n"),
+            col("customer").n_unique().alias("customers"),
+            *(col(name).sum() for name in counts),
+            col("gap").median(),
+        )
         .collect()
         .rows()
     )
     return {
-        **{name: {row[0]: row[place] for row in rows} for place, name in enumerate(("n", "customers", *counts), start=1)},
+        **{
+            name: {row[0]: row[place] for row in rows}
+            for place, name in enumerate(("n", "customers", *counts), start=1)
+        },
         "medians": {row[0]: halves(row[6]) for row in rows if row[6] is not None},
     }
 

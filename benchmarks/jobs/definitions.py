@@ -88,7 +88,9 @@ _SHORT: Mapping[str, Mapping[str, tuple[str, Callable[[Answer], Any]]]] = {
         "days": ("total", lambda found: found["total"][2] // DAY_MS),
         "closed by milestone": (
             "closed",
-            lambda found: [found["closed"].get(event, 0) for event in ("visit", "lead", "signup", "renewal", "expansion")],
+            lambda found: [
+                found["closed"].get(event, 0) for event in ("visit", "lead", "signup", "renewal", "expansion")
+            ],
         ),
         "medians, s": (
             "medians",
