@@ -21,6 +21,8 @@ COMMANDS = {
     "templates": ("templates", "maps and personas to begin from"),
     "new": ("new", "begin a map"),
     "draft": ("draft", "propose a map from the events"),
+    "types": ("path_types", "the kinds of paths there are, and what sets them apart"),
+    "next": ("next_step", "what comes next on a path, and how well that can be foreseen"),
     "lint": ("lint", "what makes a map unmeasurable or dishonest"),
     "diff": ("diff", "what differs between two maps, by meaning"),
     "merge": ("merge", "join two edits of one map"),

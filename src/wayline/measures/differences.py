@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -45,11 +45,16 @@ Plain = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One side of a comparison: its numbers, and the waits of its subjects by (element, measure)."""
+    """One side of a comparison: its numbers, and the waits of its subjects by (element, measure).
+
+    A group that is one `level` of a trait knows the numbers of `all_levels`, by level.
+    """
 
     name: str
     part: Part
     waits: Waits
+    level: str = ""
+    all_levels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from wayline.render.layout_items import BODY, HEADING, SMALL, SMALL_STRONG, STRONG, Box, Item, Type, line
+from wayline.render.compact import compact
+from wayline.render.layout_items import BODY, HEADING, SMALL, SMALL_STRONG, Box, Item, Type, line
 from wayline.render.layout_stack import GAP, Stack, recoloured
 from wayline.views.shape import MapView
 from wayline.views.voice_shape import DriverView, ScoreView
 
 _LARGE = Type(30, 36, bold=True)
 _GAP = 28.0
-_MOST_BAR, _NUMBER = 150.0, 96.0
+_MOST_BAR, _NUMBER, _MOST_WIDE = 150.0, 104.0, 600.0
 
 
 def scores(view: MapView, whole: Stack) -> None:
@@ -51,7 +52,7 @@ def drivers(view: MapView, stack: Stack) -> None:
     for row in found["rows"]:
         if row["group"] != before:
             stack.y += 4
-            stack.items.append(line(stack.x, stack.y, stack.x + stack.width, stack.y, "strong", 1.5))
+            stack.items.append(line(stack.x, stack.y, stack.x + min(stack.width, _MOST_WIDE), stack.y, "strong", 1.5))
             before = row["group"]
         _bar(row, most, stack)
     stack.y += 4
@@ -60,8 +61,9 @@ def drivers(view: MapView, stack: Stack) -> None:
 
 
 def _bar(row: DriverView, most: float, stack: Stack) -> None:
-    wide = min(_MOST_BAR, stack.width * 0.3)
-    name = Stack(stack.x, stack.y + 4, stack.width - wide - _NUMBER - 16)
+    whole = min(stack.width, _MOST_WIDE)
+    wide = min(_MOST_BAR, whole * 0.3)
+    name = Stack(stack.x, stack.y + 4, whole - wide - _NUMBER - 16)
     name.say(row["title"], SMALL, most=2)
     left, top = stack.x + name.width + 8, stack.y + 7
     middle = top + 5
@@ -72,8 +74,7 @@ def _bar(row: DriverView, most: float, stack: Stack) -> None:
         line(ends[0], middle, ends[1], middle, "ink", 2),
     ]
     told = Stack(left + wide + 8, stack.y + 4, _NUMBER)
-    told.say(row["text"], STRONG)
-    told.say(row["interval"], SMALL)
+    told.say(f"{row['text']} ({compact(row['interval'], row['text'])})", SMALL_STRONG)
     stack.items += [*name.items, *bar, *told.items]
     stack.cut += name.cut
     stack.y = max(name.y, told.y) + 2

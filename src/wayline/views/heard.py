@@ -13,9 +13,10 @@ SAYS = "No event is bound to this map: it shows what people said, not what they 
 
 
 def is_walked(journey: JourneyMap) -> bool:
-    """Whether any element of the map is bound to events, so that it can have paths."""
+    """Whether the map is more than one of answers: an element is bound to events, or nothing asks for answers either."""
+    asks = bool(journey.voice) or any(step.voice for step in journey.steps)
     contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
-    return bool(journey.leaves) or contacts or any(step.bind for step in journey.steps)
+    return not asks or bool(journey.leaves) or contacts or any(step.bind for step in journey.steps)
 
 
 def heard(measured: Measurement) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from wayline.findings import nearest
 from wayline.maps.duration import spoken
 from wayline.maps.model import JourneyMap
 from wayline.measures.differences import DISCOVERY, ComparedNumber, Group, differences, waits
-from wayline.measures.measurement import parts, written_time
+from wayline.measures.measurement import level_numbers, parts, written_time
 from wayline.paths.facts import PathFacts
 from wayline.render.paired_document import PairedPicture
 from wayline.workspace.drawing import notice
@@ -102,11 +102,13 @@ def compare_segments(workspace: Workspace, name: str, first: str, second: str, a
         question = asked.question(workspace.zone)
         groups, sides, members = [], [], []
         facts: PathFacts | None = None
+        trait_levels: dict[str, dict[str, Any]] = {}
         for text, (trait, level) in zip((first, second), wanted, strict=True):
             if facts is None or facts.question.segment != trait:
                 facts = at.facts(replace(question, segment=trait))
+                trait_levels = level_numbers(facts)
             members.append(_subjects(facts, trait, level))
-            group = Group(text, parts(facts, [level])[level], waits(facts, level))
+            group = Group(text, parts(facts, [level])[level], waits(facts, level), level, trait_levels)
             groups.append(group)
             sides.append(Side(text, group.part.subjects, written_time(facts.scope.as_of)))
         if both := len(members[0] & members[1]):
