@@ -9,6 +9,7 @@ from benchmarks.cold import Run, run
 from benchmarks.jobs.definitions import TITLES
 
 TOGETHER = "".join(TITLES)
+OWN = "Wayline, its log in numpy"  # what the others are compared with
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Peer:
 
 
 PEERS = (
-    Peer("Wayline", "by_wayline", TOGETHER),
+    Peer(OWN, "by_wayline", TOGETHER),
     Peer("Wayline, `measure` of 72 steps", "by_wayline_measure", "a"),
     Peer("retentioneering", "by_retentioneering", "abcf", apart=True),
     Peer("pm4py", "by_pm4py", "acdf", apart=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +95,9 @@ PARTS: dict[str, tuple[str, Callable[[Path, Given], Rows]]] = {
 
 def _workspace(folder: Path, given: Given, *, anew: bool = False) -> Run:
     """See to a workspace with the log and the customers' segments."""
-    if (folder / "ws").exists() and not anew:
+    if anew:
+        shutil.rmtree(folder / "ws", ignore_errors=True)
+    elif (folder / "ws").exists():
         return Run(0, 0)
     done = imported(given.python, folder / "ws", folder / "events.parquet")
     added = run(

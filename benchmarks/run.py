@@ -22,11 +22,13 @@ from pathlib import Path
 
 from benchmarks import page, results
 from benchmarks.cold import ROOT, Run
+from benchmarks.compare_jobs import PEERS
 from benchmarks.jobs.expected import differences
 from benchmarks.parts import PARTS, Given
 from benchmarks.results import Result
 
 TEMPORARY = Path(tempfile.gettempdir()) / "wayline-bench"
+TOOLS = [peer.module.removeprefix("by_") for peer in PEERS]
 PACKAGES = ("duckdb", "numpy", "numba", "pandas", "polars", "lifelines", "retentioneering", "pm4py", "chdb")
 
 
@@ -135,7 +137,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=lambda text: int(float(text)), default=[1_000_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--csv", action="store_true", help="import from CSV too")
-    parser.add_argument("--only", nargs="+", default=[], help="jobs: these tools alone (wayline polars duckdb …)")
+    parser.add_argument(
+        "--only", nargs="+", default=[], choices=TOOLS, metavar="TOOL", help=f"jobs: these alone of {', '.join(TOOLS)}"
+    )
     parser.add_argument("--gib", type=float, default=4.0, help="memory: the address space that measuring may have")
     parser.add_argument("--log", type=Path, help="a Parquet file of events to use in place of generated ones")
     parser.add_argument("--customers", type=Path, help="its customers")

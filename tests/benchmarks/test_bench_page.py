@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from benchmarks.answers import digests, halves
 from benchmarks.cold import Run, run
+from benchmarks.compare_jobs import OWN as NAME
 from benchmarks.picture import axis, bars, lines
 from benchmarks.report import grown_row, job_rows, overview_rows, ran_rows, report, same
 from benchmarks.results import Result, keep, read
@@ -22,7 +23,7 @@ def result(part: str, rows: dict[str, list[Run]], events: int = 1000) -> Result:
     return Result(part, events, "abc", "2026-01-01", "2 cores", rows)
 
 
-JOBS = result("jobs", {"a Wayline": OWN, "a Polars": EQUAL, "a pm4py": PARTLY, "a chdb": DIFFERS, "a pandas": FAILED})
+JOBS = result("jobs", {f"a {NAME}": OWN, "a Polars": EQUAL, "a pm4py": PARTLY, "a chdb": DIFFERS, "a pandas": FAILED})
 GROWN = result("growth", {"import": EQUAL, "measure": OWN, "Polars": PARTLY})
 
 
@@ -38,19 +39,19 @@ def test_one_run_of_many_that_differs_is_enough():
 
 
 def test_job_rows_tell_the_ratio_to_wayline():
-    assert job_rows(JOBS)[0] == "| a | Wayline | 2 | 2.00 / 3.00 / 4.00 | 1.00 | 120 | all parts | – |"
+    assert job_rows(JOBS)[0] == f"| a | {NAME} | 2 | 2.00 / 3.00 / 4.00 | 1.00 | 120 | all parts | – |"
     assert job_rows(JOBS)[1] == "| a | Polars | 1 | 9.00 / 9.00 / 9.00 | 3.00 | 300 | all parts | – |"
     assert job_rows(JOBS)[4] == "| a | pandas | – | no / memory | – | – | – | – |"
 
 
 def test_known_figures_are_checked():
     shown = {"d": {"variants": 19_738}}
-    known = result("jobs", {"d Wayline": [Run(1, 1, 1, {"d.variants": "x"}, shown=shown)]}, events=977_747)
+    known = result("jobs", {f"d {NAME}": [Run(1, 1, 1, {"d.variants": "x"}, shown=shown)]}, events=977_747)
     assert job_rows(known)[0].endswith("| yes |")
 
 
 def test_the_overview_has_a_dash_where_a_tool_has_nothing():
-    assert overview_rows(JOBS)[0] == "| Wayline | 3.00 / 120 | – | – | – | – | – |"
+    assert overview_rows(JOBS)[0] == f"| {NAME} | 3.00 / 120 | – | – | – | – | – |"
     assert overview_rows(JOBS)[4] == "| pandas | failed | – | – | – | – | – |"
 
 
@@ -83,9 +84,9 @@ def test_the_page_has_a_heading_for_each_part_that_ran():
 def test_the_picture_of_the_jobs_leaves_out_what_failed_and_puts_the_fastest_on_top():
     texts = [one.text for one in ET.fromstring(bars(JOBS)).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314 (our own)
     assert "pandas" not in texts
-    assert [text for text in texts if text in {"Wayline", "Polars", "pm4py", "chdb"}] == [
+    assert [text for text in texts if text in {NAME, "Polars", "pm4py", "chdb"}] == [
         "chdb",
-        "Wayline",
+        NAME,
         "pm4py",
         "Polars",
     ]
