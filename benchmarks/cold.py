@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,7 +32,20 @@ class Run:
 
 
 def run(command: list[str], limit: float = 1800, address_bytes: int = 0) -> Run:
-    """Run a command that ends with `answers.hand_back`. `limit` in seconds; `address_bytes` bounds its address space."""
+    """Run a command that ends with `answers.hand_back`, and say on standard error how it went.
+
+    `limit` in seconds; `address_bytes` bounds its address space.
+    """
+    done = _run(command, limit, address_bytes)
+    print(
+        f"    {_named(command)}: {done.failed or f'{done.seconds:.2f} s, {done.peak_mb:.0f} MB'}",
+        file=sys.stderr,
+        flush=True,
+    )
+    return done
+
+
+def _run(command: list[str], limit: float, address_bytes: int) -> Run:
     paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     settings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "RETENTIONEERING_NO_TRACK": "1"}
     bounded = partial(resource.setrlimit, resource.RLIMIT_AS, (address_bytes, address_bytes)) if address_bytes else None
@@ -50,3 +64,8 @@ def run(command: list[str], limit: float = 1800, address_bytes: int = 0) -> Run:
         return Run(seconds, load, failed=(done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1][:200])
     found = json.loads(done.stdout.splitlines()[-1])
     return Run(seconds, load, found["peak_mb"], found["digests"], shown=found.get("shown", {}))
+
+
+def _named(command: list[str]) -> str:
+    """The module and its arguments, without their folders."""
+    return " ".join(Path(word).name for word in command[2 if "-m" in command else 0 :])

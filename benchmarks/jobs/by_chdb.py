@@ -38,7 +38,7 @@ def log(events: str, only: str = "") -> str:
     )
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     rows = asked(f"""
 SELECT p.1, p.2, count(), {MEDIAN}(p.3) FROM (
   SELECT arrayJoin(arrayZip(arrayPopBack(events), arrayPopFront(events), arrayPopFront(arrayDifference(ats)))) AS p
@@ -49,7 +49,7 @@ SELECT p.1, p.2, count(), {MEDIAN}(p.3) FROM (
     }
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     listed = ", ".join(f"'{event}'" for event in MILESTONES)
     times = f"""SELECT customer_id, groupArray(({STEP} - 1, at)) AS found FROM ({log(events, f"event IN ({listed})")}) GROUP BY customer_id"""
     chain = f"SELECT *, [arrayMin(arrayMap(x -> if(x.1 = 0, x.2, {NEVER}), found))] AS t0 FROM ({times})"
@@ -68,7 +68,7 @@ def funnel(events: str, customers: str) -> Answer:
     return definitions.funnel((row[2 * k], halves(row[2 * k + 1])) for k in range(len(MILESTONES)))
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     listed = ", ".join(f"'{event}'" for event in MILESTONES)
     firsts = f"SELECT customer_id, event, min(at) AS at FROM ({log(events, f'event IN ({listed})')}) GROUP BY customer_id, event"
     rows = asked(f"""
@@ -82,7 +82,7 @@ SELECT p.1, count(), countIf(p.2 >= 0), {MEDIAN_IF}(p.2, p.2 >= 0), sumIf(p.2, p
     }
 
 
-def variants(events: str, customers: str) -> Answer:
+def variants(events: str, _: str) -> Answer:
     rows = asked(f"SELECT count() AS n FROM ({WALKS.format(log=log(events))}) GROUP BY events ORDER BY n DESC")
     return {"variants": len(rows), "top": [row[0] for row in rows[:MOST_FREQUENT]]}
 
@@ -96,7 +96,7 @@ SELECT segment, intDiv(last - first, {DAY_MS}) AS day, countIf({OBSERVED_UNTIL_M
     return definitions.survival(rows)
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     rows = asked(f"""
 SELECT event, count(), uniqExact(customer_id), countIf(next = event), countIf(next_but_one = event AND next != event),
   countIf(step > 0 AND step < highest), {MEDIAN_IF}(next_at - at, next != '')

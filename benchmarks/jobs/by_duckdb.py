@@ -22,7 +22,7 @@ def opened(events: str) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     rows = (
         opened(events)
         .execute("""
@@ -42,7 +42,7 @@ def pairs_answer(rows: list[tuple]) -> Answer:
     }
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     con = opened(events)
     steps = ["s0 AS (SELECT customer_id, min(ms) AS ms FROM milestones WHERE step = 0 GROUP BY customer_id)"]
     steps += [
@@ -57,7 +57,7 @@ def funnel(events: str, customers: str) -> Answer:
     return definitions.funnel((n, None if gap is None else halves(gap)) for _, n, gap in rows)
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     rows = (
         opened(events)
         .execute(f"""
@@ -79,7 +79,7 @@ def first_times_answer(rows: list[tuple]) -> Answer:
     }
 
 
-def variants(events: str, customers: str) -> Answer:
+def variants(events: str, _: str) -> Answer:
     rows = opened(
         events
     ).execute("""
@@ -100,7 +100,7 @@ SELECT segment, (last - first) // {DAY_MS} AS day, count(*) FILTER ({OBSERVED_UN
     return definitions.survival(rows)
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     rows = (
         opened(events)
         .execute(f"""

@@ -39,7 +39,7 @@ def each_part(con: duckdb.DuckDBPyConnection, query: str) -> None:
         con.execute(f"CREATE TABLE found AS {text}" if part == 0 else f"INSERT INTO found {text}")
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     con = coded(events)
     each_part(
         con,
@@ -54,14 +54,14 @@ JOIN names e ON e.event = f.event JOIN names n ON n.event = f.next""").fetchall(
     return by_duckdb.pairs_answer(rows)
 
 
-def variants(events: str, customers: str) -> Answer:
+def variants(events: str, _: str) -> Answer:
     con = coded(events)
     each_part(con, "SELECT list(event ORDER BY ms) AS path FROM {rows} GROUP BY customer")
     counts = [n for (n,) in con.execute("SELECT count(*) AS n FROM found GROUP BY path ORDER BY n DESC").fetchall()]
     return {"variants": len(counts), "top": counts[:MOST_FREQUENT]}
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     con = coded(events)
     each_part(
         con,

@@ -32,7 +32,7 @@ def walks(events: str) -> pd.DataFrame:
     return log.assign(customer=log["customer"].cat.codes).sort_values(["customer", "at"])
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     log = walks(events)
     by = log.groupby("customer", sort=False)
     moves = pd.DataFrame({"event": log["event"], "next": by["event"].shift(-1), "gap": by["at"].shift(-1) - log["at"]})
@@ -44,7 +44,7 @@ def pairs(events: str, customers: str) -> Answer:
     }
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     log = read(events, only_milestones=True)
     counted = log[log["event"] == MILESTONES[0]].groupby("customer", observed=True)["at"].min()
     rows = [(len(counted), None)]
@@ -57,7 +57,7 @@ def funnel(events: str, customers: str) -> Answer:
     return definitions.funnel(rows)
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     log = read(events, only_milestones=True)
     firsts = log.groupby(["customer", "event"], observed=True)["at"].min().reset_index().sort_values(["customer", "at"])
     firsts["gap"] = firsts.groupby("customer", observed=True)["at"].shift(-1) - firsts["at"]
@@ -69,7 +69,7 @@ def first_times(events: str, customers: str) -> Answer:
     }
 
 
-def variants(events: str, customers: str) -> Answer:
+def variants(events: str, _: str) -> Answer:
     log = walks(events)
     counts = log["event"].cat.codes.groupby(log["customer"]).agg(tuple).value_counts()
     return {"variants": len(counts), "top": [int(n) for n in counts.head(MOST_FREQUENT)]}
@@ -101,7 +101,7 @@ def survival(events: str, customers: str) -> Answer:
     )
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     log = walks(events)
     by = log.groupby("customer", sort=False)
     code = log["event"].cat.codes.astype("int64")

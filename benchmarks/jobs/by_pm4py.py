@@ -29,7 +29,7 @@ def read(events: str, *, firsts_only: bool = False) -> pd.DataFrame:
     return log
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     log = read(events)
     counts, _, _ = pm4py.discover_dfg(log)
     times, _, _ = pm4py.discover_performance_dfg(log)
@@ -39,7 +39,7 @@ def pairs(events: str, customers: str) -> Answer:
     }
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     log = read(events, firsts_only=True)
     counts, _, ends = pm4py.discover_dfg(log)
     closed = dict.fromkeys([*ends, *(event for event, _ in counts)], 0)
@@ -49,7 +49,7 @@ def first_times(events: str, customers: str) -> Answer:
     return {"closed": closed}
 
 
-def variants(events: str, customers: str) -> Answer:
+def variants(events: str, _: str) -> Answer:
     # variants are read off rows that must stand by case, which is what its own `format_dataframe` sees to
     log = pm4py.format_dataframe(
         read(events), case_id="case:concept:name", activity_key="concept:name", timestamp_key="time:timestamp"
@@ -58,7 +58,7 @@ def variants(events: str, customers: str) -> Answer:
     return {"variants": len(counts), "top": [int(n) for n in counts[:MOST_FREQUENT]]}
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     log = read(events)
     counts, _, _ = pm4py.discover_dfg(log)
     n = {event: int(found) for event, found in pm4py.get_event_attribute_values(log, "concept:name").items()}

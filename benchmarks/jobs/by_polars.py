@@ -38,7 +38,7 @@ def walks(events: str) -> pl.DataFrame:
     return log.sort("customer", "at")
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     moves = walks(events).lazy().select(
         "event", col("event").shift(-1).alias("next"), (col("at").shift(-1) - col("at")).alias("gap"),
         same_customer.alias("has_next"),
@@ -50,7 +50,7 @@ def pairs(events: str, customers: str) -> Answer:
     }
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     log = milestones(events).collect()
     counted = log.filter(col("step") == 0).group_by("customer_id").agg(col("at").min().alias("before"))
     rows: list[tuple[int, Any]] = [(len(counted), None)]
@@ -69,7 +69,7 @@ def funnel(events: str, customers: str) -> Answer:
     return definitions.funnel(rows)
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     firsts = milestones(events).group_by("customer_id", "step").agg(col("at").min()).sort("customer_id", "at")
     gap = pl.when(col("customer_id") == col("customer_id").shift(-1)).then(col("at").shift(-1) - col("at"))
     gaps = firsts.select("step", gap.alias("gap"))
@@ -87,7 +87,7 @@ def first_times(events: str, customers: str) -> Answer:
     }
 
 
-def variants(events: str, customers: str) -> Answer:
+def variants(events: str, _: str) -> Answer:
     paths = (
         walks(events).lazy().group_by("customer", maintain_order=False).agg(col("event").to_physical().alias("path"))
     )
@@ -108,7 +108,7 @@ def survival(events: str, customers: str) -> Answer:
     return definitions.survival(rows)
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     log = walks(events)
     after, next_but_one = col("event").to_physical().shift(-1), col("event").to_physical().shift(-2)
     own = col("event").to_physical()

@@ -34,17 +34,17 @@ def counted(stream: Eventstream) -> dict[tuple[str, str], int]:
     }
 
 
-def pairs(events: str, customers: str) -> Answer:
+def pairs(events: str, _: str) -> Answer:
     found = counted(Eventstream(read(events), SCHEMA))
     return {"counts": {f"{event} {after}": n for (event, after), n in found.items()}}
 
 
-def funnel(events: str, customers: str) -> Answer:
+def funnel(events: str, _: str) -> Answer:
     found = Eventstream(read(events), SCHEMA).funnel_data(list(MILESTONES))["steps"]
     return {"counts": [int(step["unique_paths"]) for step in found]}
 
 
-def first_times(events: str, customers: str) -> Answer:
+def first_times(events: str, _: str) -> Answer:
     log = read(events)
     log = log[log["event"].isin(MILESTONES)].drop_duplicates(["customer_id", "event"])
     closed = dict.fromkeys(MILESTONES, 0)
@@ -54,7 +54,7 @@ def first_times(events: str, customers: str) -> Answer:
     return {"closed": {event: n for event, n in closed.items() if event in present}}
 
 
-def by_event(events: str, customers: str) -> Answer:
+def by_event(events: str, _: str) -> Answer:
     stream = Eventstream(read(events), SCHEMA)
     found = stream.get_event_counts()
     repeats = {event: n for (event, after), n in counted(stream).items() if event == after}

@@ -197,7 +197,7 @@ def _steps_back(log: Walks) -> dict[str, int]:
     person, number, _ = log.milestones()
     places = person * len(MILESTONES) + number
     counts = np.bincount(number[places < np.maximum.accumulate(places)], minlength=len(MILESTONES))
-    return dict.fromkeys(log.names, 0) | dict(zip(MILESTONES, counts.tolist(), strict=True))
+    return {name: int(counts[NUMBERS[name]]) if name in NUMBERS else 0 for name in log.names}
 
 
 JOBS = {"a": pairs, "b": funnel, "c": first_times, "d": variants, "e": survival, "f": by_event}
