@@ -126,6 +126,22 @@ def levels(facts: PathFacts) -> list[str]:
     return found
 
 
+def level_numbers(facts: PathFacts) -> dict[str, dict[str, Any]]:
+    """Subjects and the numbers of elements at every level of the segment; empty where there are too many to be looked at.
+
+    What one level may show is settled by the others: those that are few must not be reckoned from it and the whole.
+    """
+    rows = facts.con.execute("SELECT level, count(*) FROM subject_facts GROUP BY level").fetchall()
+    sizes = {str(level): int(size) for level, size in rows}
+    if len(sizes) > MOST_LEVELS:
+        return {}
+    found, spoken = evaluate(facts, sizes), voice_numbers(facts, sizes)
+    return {
+        level: {"subjects": size, "elements": _elements(facts, level, found[level], spoken[level])}
+        for level, size in sizes.items()
+    }
+
+
 def _elements(
     facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken
 ) -> dict[str, dict[str, Any]]:

@@ -14,8 +14,10 @@ from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
 from wayline.views.faces import face as faced
 from wayline.views.filters import Filter, filtered
+from wayline.views.heard import is_walked
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
+from wayline.workspace.driving import drivers_shown
 from wayline.workspace.folder import Workspace
 from wayline.workspace.licence import notice
 from wayline.workspace.measuring import Asked, measure
@@ -45,7 +47,8 @@ def view(
     numbers = numbers if numbers is not None and (_is_bound(journey) or _tells(numbers)) else None
     told = _told(workspace, name, replace(asked, segment="")) if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
-    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
+    parts = drivers_shown(workspace, name, asked) if numbers is not None else None
+    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told, drivers=parts)
 
 
 def _told(workspace: Workspace, name: str, asked: Asked) -> str:
@@ -109,7 +112,9 @@ def render(
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
     is_page = output.suffix.lower() == ".html"
-    seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day", holds=holds)
+    # of answers the trend is one of the sentences on top; else it is a panel of the page
+    with_trend = is_page or not is_walked(workspace.map(name))
+    seen = view(workspace, name, asked, with_trend=with_trend, with_hours=face == "day", holds=holds)
     drawn = faced(filtered(seen, keep), face)
     if is_page and drawn["measured"]:
         look = replace(look, explanations=_explanations(workspace, name, asked))

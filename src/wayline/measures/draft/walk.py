@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 Ints = np.ndarray[Any, np.dtype[Any]]
+# a table of all paths and acts of at most so many cells is filled, where a larger one is sorted
+MOST_CELLS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,13 @@ class Walk:
 
     def first_touches(self) -> Ints:
         """The indices of the first event of each act in each path, by path and act."""
-        _, index = np.unique(self.path.astype(np.int64) * self.kinds + self.act, return_index=True)
-        return index
+        cell = self.path.astype(np.int64) * self.kinds + self.act
+        if self.paths * self.kinds > MOST_CELLS:
+            _, index = np.unique(cell, return_index=True)
+            return index
+        first = np.full(self.paths * self.kinds, -1)
+        first[cell[::-1]] = np.arange(len(cell))[::-1]
+        return first[first >= 0]
 
     def successions(self) -> Ints:
         """`counts[a, b]`: how often b follows a directly."""
