@@ -53,6 +53,20 @@ def test_a_small_group_shows_no_number(wayline, plans):
     assert "86 %" not in page
 
 
+def test_a_third_level_cannot_be_reckoned_from_the_two_compared_and_the_whole(wayline, plans):
+    """The map's own page says 337 people and how many of them import; less pro, free and basic that would be gold."""
+    levels = log("pro", 100, 80) + log("free", 200, 100) + log("basic", 30, 20) + log("gold", 7, 6)
+    wayline.done("sources", "remove", "more")
+    wayline.load("more.csv", f"customer,when,what,plan\n{levels}")
+    wayline.done("compare", "trial", "--segment", "plan=pro", "--with", "plan=basic", "-o", "two.md")
+    page = Path("two.md").read_text("utf-8")
+    assert "plan=basic is hidden, or a smaller level would show" in page
+    assert "30 people" not in page
+    assert not any(share in page for share in ("80 %", "67 %"))
+    wayline.done(*SEGMENTS, "-o", "others.md")
+    assert "80 %" in Path("others.md").read_text("utf-8")
+
+
 def test_two_periods_are_drawn(wayline, plans):
     wayline.done(
         "compare", "trial", "--period", "2026-01-01..2026-01-05", "--with", "2026-01-05..2026-01-09", "-o", "two.svg"

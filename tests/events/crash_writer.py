@@ -10,6 +10,7 @@ from pathlib import Path
 
 from event_files import chunk, incoming, load
 
+from wayline.events import draft
 from wayline.events.log import EventLog
 
 ROWS = 40
@@ -17,6 +18,7 @@ ROWS = 40
 
 def write_on(log: EventLog) -> None:
     """Loads a file of 40 events and some traits again and again, and takes out every third one's source."""
+    draft.MOST_SMALL = 2  # parts are merged all the time
     for turn in itertools.count(log.snapshot().version):
         source = f"s{turn % 5}"
         if turn % 3 == 2 and source in {row.source for row in log.sources()}:

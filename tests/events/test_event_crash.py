@@ -131,8 +131,9 @@ def test_a_writer_that_ended_between_the_delta_logs_and_the_pointer_is_undone(lo
     assert {finding.rule for finding in loaded.check()} == {"table"}
 
 
-def many(count):
-    return incoming(chunk([(f"person {no}", no, "view") for no in range(count)]), source="many", content="many")
+def many(count, *, backwards=False):
+    events = [(f"person {no}", count - no if backwards else no, "view") for no in range(count)]
+    return incoming(chunk(events), source="many", content="many")
 
 
 def test_a_file_that_the_system_does_not_let_grow_leaves_the_version_before(loaded):
@@ -146,8 +147,10 @@ def test_a_file_that_the_system_does_not_let_grow_leaves_the_version_before(load
     assert (loaded.snapshot().version, events_of(loaded), left(loaded)) == (1, [("ana", 1, "view")], [])
 
 
-@pytest.mark.parametrize("kilobytes", [160, 600, 900])
-def test_a_full_disk_leaves_the_version_before(tmp_path, kilobytes):
+@pytest.mark.parametrize(
+    ("kilobytes", "backwards"), [(160, False), (300, False), (160, True), (600, True), (900, True)]
+)
+def test_a_full_disk_leaves_the_version_before(tmp_path, kilobytes, backwards):
     mount = shutil.which("mount")
     if not mount or os.geteuid() != 0:
         pytest.skip("only root may mount a small disk")
@@ -159,7 +162,7 @@ def test_a_full_disk_leaves_the_version_before(tmp_path, kilobytes):
         log = EventLog.open(disk / "event-log")
         load(log, events_file(("ana", 1, "view")))
         with pytest.raises(WorkspaceError, match="The disk is full"):
-            load(log, many(12_000))
+            load(log, many(12_000, backwards=backwards))
         assert (log.snapshot().version, events_of(log), left(log)) == (1, [("ana", 1, "view")], [])
         assert load(log, events_file(("ben", 2, "view"))).version == 2
     finally:

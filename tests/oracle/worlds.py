@@ -104,6 +104,11 @@ def world(seed):
             return made
 
 
+def any_world(seed):
+    """The world of a seed, though the oracle may not be able to measure it."""
+    return _world(Random(seed), seed)  # noqa: S311 - a repeatable draw, no secret
+
+
 def _world(draw, seed):
     unit = draw.choice(["person"] * 5 + ["account", "account", "object:order", "session", "session"])
     clock = "position" if unit == "person" and draw.random() < 0.08 else "time"

@@ -333,3 +333,15 @@ def test_paths_that_no_slide_of_steps_can_show_are_counted_in_the_note():
         note.startswith("3 paths beside the plan go from one slide's steps") for note in made(MEASURED, ".pptx")[1]
     )
     assert not [note for note in made(large(1, 3, 2, 6), ".pptx")[1] if "overview slide only" in note]
+
+
+def test_a_ghost_far_right_stands_on_the_slide_of_its_step_only():
+    told = measurement()
+    told["coverage"] = {**told["coverage"], "ghosts": [{"event": "submit_CMA", "subjects": 40, "events": 90}]}
+    view = map_view(study_term(), told)
+    for ghost in view["coverage"]["ghosts"]:
+        ghost["after"], ghost["before"] = view["columns"] - 2, view["columns"] - 1
+    slides = list(slides_of(made(view, ".pptx")[0]))[2:-1]
+    held = [k for k, slide in enumerate(slides) if any(shape.has_text_frame and shape.text_frame.text.startswith("submit_CMA") for shape in slide.shapes)]  # fmt: skip
+    assert len(held) == 1
+    assert made(view, ".pdf", Look(tiled="A4"))[0].startswith(b"%PDF-")

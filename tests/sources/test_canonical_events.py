@@ -25,7 +25,7 @@ def test_rows_become_events_with_everything_that_they_brought(tmp_path: Path) ->
     found = canonical(tmp_path, TRIAL, ROLES)
     assert (found.rows, found.accepted, found.rejected, found.findings) == (3, 3, [], {})
     first = found.first("events")
-    assert list(first) == EVENTS.names
+    assert list(first) == [*EVENTS.names, "own_id"]
     assert {name: value for name, value in first.items() if value is not None} == {
         "row": 1,
         "k_in_row": 0,
@@ -33,6 +33,7 @@ def test_rows_become_events_with_everything_that_they_brought(tmp_path: Path) ->
         "person_id": "ana",
         "event": "signup",
         "row_hash": first["row_hash"],
+        "own_id": first["own_id"],
         "source_zone": "UTC",
         "properties": '{"customer":"ana","when":"2026-01-01T09:00:00Z","what":"signup","plan":"pro"}',
     }

@@ -43,6 +43,17 @@ def test_a_single_hidden_number_takes_the_next_smaller_with_it():
     assert shown == {"pro": "79 %", "plus": "hidden", "free": "hidden"}
 
 
+def test_hidden_numbers_that_are_few_together_take_another_with_them():
+    """Beta is hidden as a whole and free with it; of both only five come to the quiz, whom the whole less the others would show."""
+    view = map_view(
+        study_term(), told(free=(20, 1, 3), beta=(4, 1, 2), pro=(190, 150, 190), plus=(50, 20, 40), max=(200, 9, 99))
+    )
+    shown = {
+        name: one["elements"].get("quiz", {}).get("reached", {}).get("text") for name, one in levels_of(view).items()
+    }
+    assert shown == {"max": "9 %", "pro": "79 %", "plus": "hidden", "free": None, "beta": None}
+
+
 def test_inside_the_workspace_every_level_is_seen():
     view = map_view(study_term(), told(free=(100, 5, 8), beta=(4, 1, 4)), inside=True)
     assert [one["withheld"] for one in view["segments"]] == [False, False]

@@ -39,6 +39,7 @@ def test_a_single_small_part_takes_the_next_larger_one_with_it():
     assert OUTSIDE.parts({"left": 104, "open": 8, "finished": 0}) == {"left": None, "open": None, "finished": 0}
     assert OUTSIDE.parts({"left": 50, "open": 30, "finished": 4}) == {"left": 50, "open": None, "finished": None}
     assert OUTSIDE.parts({"left": 4, "open": 8}) == {"left": None, "open": None}
+    assert OUTSIDE.parts({"left": 50, "open": 3, "finished": 4}) == {"left": None, "open": None, "finished": None}
     assert OUTSIDE.parts({"left": 40, "open": 80}) == {"left": 40, "open": 80}
 
 

@@ -20,7 +20,8 @@ class Stored:
 
     `relation` gives a table as SQL, `filled` names the tables that hold rows. `trait_sources` says which sources declare a
     trait in their events, `table_traits` which traits came with people or accounts. `clocks`: source → `time` or
-    `position`. Rows received after `known_at` (µs) are left out.
+    `position`. Rows received after `known_at` (µs) are left out. `events`: how many rows of events there are; `latest`: no
+    event is later (µs), None where that is not known.
     """
 
     relation: Callable[[str], str]
@@ -30,6 +31,13 @@ class Stored:
     table_traits: frozenset[str] = frozenset()
     clocks: Mapping[int, str] = field(default_factory=dict)
     known_at: int | None = None
+    events: int = 0
+    latest: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row that is stored holds."""
+        return self.known_at is None and "superseded" not in self.filled
 
     def known(self, word: str, column: str = "received_at") -> str:
         """` WORD column <= T` where the question looks at what was known at T, else nothing."""
@@ -62,7 +70,7 @@ def log_queries(plan: Plan, stored: Stored, unit: str, gap_minutes: int = SESSIO
     if unit == "session":
         plan.add(
             "log",
-            _cut_sessions(source, gap_minutes),
+            cut_sessions(source, gap_minutes),
             f"sessions: as given, else cut at a gap of more than {gap_minutes} minutes",
         )
     else:
@@ -123,7 +131,8 @@ def subject_text(unit: str, names: Names) -> str:
     )
 
 
-def _cut_sessions(source: str, gap_minutes: int) -> str:
+def cut_sessions(source: str, gap_minutes: int) -> str:
+    """The rows of a query with `subject`: the session as given, else cut from the person's events."""
     gap = gap_minutes * SECONDS["m"] * MICROSECONDS
     return f"""SELECT * EXCLUDE (is_first),
   CASE WHEN session IS NOT NULL THEN session

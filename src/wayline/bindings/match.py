@@ -54,7 +54,7 @@ def touch_queries(plan: Plan, stored: Stored, journey: JourneyMap) -> None:
     plan.add(
         "candidates", _candidates(bounds, stored, trait_columns), "events that meet a selector, before nth and within"
     )
-    levels = _levels(journey, bounds)
+    levels = levels_of(journey, bounds)
     for level in range(max(levels.values(), default=0) + 1):
         chosen = [b for b in bounds if levels[b.element] == level]
         plan.add(f"touches_{level}", _touches(chosen, level, journey), f"touches after {level} rounds of within")
@@ -96,7 +96,7 @@ def _candidates(bounds: tuple[Bound, ...], stored: Stored, trait_columns: dict[s
     )
 
 
-def _levels(journey: JourneyMap, bounds: tuple[Bound, ...]) -> dict[int, int]:
+def levels_of(journey: JourneyMap, bounds: tuple[Bound, ...]) -> dict[int, int]:
     """Round in which an element's touches are known: one later than those of the steps its `within` looks at."""
     position = {step.id: number for number, step in enumerate(journey.steps)}
     looks_at: dict[int, set[int]] = {b.element: set() for b in bounds}

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, ndtr
 
 from wayline.estimates.difference import Difference, share_difference
 from wayline.estimates.estimate import LEVEL
-from wayline.estimates.normal import two_sided_z
+from wayline.estimates.normal import two_sided_p, two_sided_z
+from wayline.estimates.nps import Camps, nps_difference, nps_half, nps_middle
 from wayline.estimates.wilson import wilson_limits
 
 Floats = NDArray[np.float64]
@@ -56,7 +56,7 @@ def _share_p(first: tuple[int, int], second: tuple[int, int]) -> float:
     for _ in range(_ROUNDS):
         z = (inside + outside) / 2
         inside, outside = (z, outside) if excludes_none(z) else (inside, z)
-    return float(2 * ndtr(-inside))
+    return two_sided_p(inside)
 
 
 def compare_intervals(
@@ -71,7 +71,16 @@ def compare_intervals(
     near = below if value > 0 else above
     z = two_sided_z(level) * abs(value) / near if near > 0 else (FARTHEST_Z if value else 0.0)
     difference = Difference(value, value - below, value + above, level, unit, "squared limits")
-    return Comparison(difference, float(2 * ndtr(-min(z, FARTHEST_Z))))
+    return Comparison(difference, two_sided_p(min(z, FARTHEST_Z)))
+
+
+def compare_camps(first: Camps, second: Camps, *, level: float = LEVEL) -> Comparison:
+    """Two net promoter scores of independent answers, for example 50 and 20 of 100, then 60 and 15 of 100."""
+    found = nps_difference(first, second, level=level)
+    half = nps_half(first, second, level=level)
+    middle = abs(nps_middle(first, second))
+    z = two_sided_z(level) * middle / half if half else FARTHEST_Z
+    return Comparison(found, two_sided_p(min(z, FARTHEST_Z)))
 
 
 def compare_medians(
@@ -107,6 +116,8 @@ class _Gaps:
 
 
 def _gaps(ordered: Floats) -> _Gaps:
+    from scipy.special import bdtr  # noqa: PLC0415 # 0.2 s that only medians compared need wait for
+
     n = len(ordered)
     reach = math.ceil(4 * math.sqrt(n)) + 2  # eight standard deviations of the rank
     ranks = np.arange(max(0, n // 2 - reach), min(n, n // 2 + reach) + 1)

@@ -6,8 +6,6 @@ verdict rests on one side of the interval, the exact one is used.
 
 from __future__ import annotations
 
-from scipy.special import betaincinv
-
 from wayline.estimates.estimate import LEVEL
 
 METHOD = "clopper-pearson"
@@ -16,6 +14,8 @@ MOST = 10**9
 
 def exact_interval(count: float, n: float, *, level: float = LEVEL) -> tuple[float, float]:
     """(low, high) of the share `count / n`, for example 8 of 10: 0.444 to 0.975. Both may be fractions of an effective sample."""
+    from scipy.special import betaincinv  # noqa: PLC0415 # 0.2 s that only promises need wait for
+
     tail = (1 - level) / 2
     low = 0.0 if count <= 0 else float(betaincinv(count, n - count + 1, tail))
     high = 1.0 if count >= n else float(betaincinv(count + 1, n - count, 1 - tail))

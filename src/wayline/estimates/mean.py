@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from wayline.estimates.difference import Difference
 from wayline.estimates.estimate import LEVEL, Estimate, refuse, show_for
@@ -85,5 +84,7 @@ def mean_difference(first: Spread, second: Spread, *, unit: str = "score", level
 
 
 def _t(freedom: float, level: float) -> float:
-    # scipy.special alone: scipy.stats has the quantile ready, but takes a second to import
+    # scipy.special alone: scipy.stats has the quantile ready, but takes a second to import. And only where there are means.
+    from scipy.special import stdtrit  # noqa: PLC0415
+
     return float(stdtrit(freedom, 0.5 + level / 2))

@@ -1,10 +1,26 @@
-"""The standard normal quantile that two-sided intervals are built with."""
+"""The standard normal distribution: what two-sided intervals and p-values are built with.
+
+From the standard library: `scipy.special` has the same to the last digits, but a command would wait 0.2 s for it to load.
+"""
 
 from __future__ import annotations
 
-from scipy.special import ndtri
+import math
+from statistics import NormalDist
+
+_STANDARD = NormalDist()
+
+
+def quantile(p: float) -> float:
+    """The value below which a standard normal falls with probability `p`: 0.841621 at 0.8."""
+    return _STANDARD.inv_cdf(p)
 
 
 def two_sided_z(level: float) -> float:
     """How many standard errors reach out on each side for an interval at `level`: 1.959964 at 0.95."""
-    return float(ndtri(0.5 + level / 2))
+    return quantile(0.5 + level / 2)
+
+
+def two_sided_p(z: float) -> float:
+    """How often a standard normal lies at least as far from 0 as `z`: 0.05 at ±1.959964."""
+    return math.erfc(abs(z) / math.sqrt(2))

@@ -10,11 +10,9 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scipy.special import ndtri
-
 from wayline.estimates.difference import Difference
 from wayline.estimates.estimate import LEVEL, Estimate, refuse, show_for
-from wayline.estimates.normal import two_sided_z
+from wayline.estimates.normal import quantile, two_sided_z
 
 METHOD = "adjusted wald"
 UNIT = "points"
@@ -92,12 +90,22 @@ def nps_interval(camps: Camps, *, level: float = LEVEL) -> tuple[float, float]:
 
 def nps_difference(first: Camps, second: Camps, *, level: float = LEVEL) -> Difference:
     """Second minus first, two groups or periods without common answers."""
-    a, b = (camps.with_added(_ADDED_PAIR, _ADDED_PAIR_ALL) for camps in (first, second))
-    middle = b.score - a.score
-    half = 100 * two_sided_z(level) * math.sqrt(a.variance / a.n + b.variance / b.n)
+    middle, half = nps_middle(first, second), nps_half(first, second, level=level)
     return Difference(
         second.score - first.score, max(-200.0, middle - half), min(200.0, middle + half), level, UNIT, METHOD
     )
+
+
+def nps_middle(first: Camps, second: Camps) -> float:
+    """What the interval of a difference is centred on."""
+    a, b = (camps.with_added(_ADDED_PAIR, _ADDED_PAIR_ALL) for camps in (first, second))
+    return b.score - a.score
+
+
+def nps_half(first: Camps, second: Camps, *, level: float = LEVEL) -> float:
+    """Half the width of the interval of a difference."""
+    a, b = (camps.with_added(_ADDED_PAIR, _ADDED_PAIR_ALL) for camps in (first, second))
+    return 100 * two_sided_z(level) * math.sqrt(a.variance / a.n + b.variance / b.n)
 
 
 def answers_for_interval(variance: float, half_width: float, *, level: float = LEVEL) -> int:
@@ -107,7 +115,7 @@ def answers_for_interval(variance: float, half_width: float, *, level: float = L
 
 def answers_for_change(variance: float, change: float, *, power: float = POWER, level: float = LEVEL) -> int:
     """How many answers each of two periods needs to see a change of `change` points with this power."""
-    reach = two_sided_z(level) + float(ndtri(power))
+    reach = two_sided_z(level) + quantile(power)
     return math.ceil(2 * variance * (100 * reach / change) ** 2)
 
 

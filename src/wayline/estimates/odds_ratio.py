@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtr
-
 from wayline.estimates.estimate import LEVEL
-from wayline.estimates.normal import two_sided_z
+from wayline.estimates.normal import two_sided_p, two_sided_z
 
 FARTHEST_LOG = 700.0  # beyond it e^x is no number any more
 
@@ -40,4 +38,4 @@ def from_log(log: float, error: float, *, level: float = LEVEL) -> OddsRatio:
     """From the logarithm of an odds ratio and its standard error."""
     half = two_sided_z(level) * error
     value, low, high = (math.exp(max(-FARTHEST_LOG, min(FARTHEST_LOG, x))) for x in (log, log - half, log + half))
-    return OddsRatio(value, low, high, float(2 * ndtr(-abs(log) / error)))
+    return OddsRatio(value, low, high, two_sided_p(log / error))

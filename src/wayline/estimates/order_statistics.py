@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr
 
 from wayline.estimates.estimate import LEVEL, NO_SUBJECTS, Estimate, refuse, show_for
+from wayline.estimates.fair_coin import at_most
 from wayline.estimates.normal import two_sided_z
 
 METHOD = "order statistics"
@@ -36,9 +36,9 @@ def median(
         absent = {**dict.fromkeys(QUANTILES), **(extra or {})}
         return refuse(NO_SUBJECTS, unit=unit, method=METHOD, missing=missing, tied=tied, level=level, extra=absent)
     low, high = median_interval(values, level=level)
-    beside = {name: float(np.quantile(values, q)) for name, q in QUANTILES.items()}
+    beside = {name: quantile_of_ordered(values, q) for name, q in QUANTILES.items()}
     return Estimate(
-        value=float(np.quantile(values, 0.5)),
+        value=quantile_of_ordered(values, 0.5),
         count=n,
         unit=unit,
         n=n,
@@ -53,6 +53,15 @@ def median(
     )
 
 
+def quantile_of_ordered(ordered: NDArray[np.float64], q: float) -> float:
+    """`numpy.quantile` of values in rising order, to the last bit: numpy would order them once more."""
+    place = (len(ordered) - 1) * q
+    below = math.floor(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    part = place - below
+    return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part
+
+
 def median_interval(ordered: NDArray[np.float64], *, level: float = LEVEL) -> tuple[float | None, float | None]:
     """(low, high) of the median of values in rising order; (None, None) where even the extremes do not reach `level`."""
     rank = interval_rank(len(ordered), level=level)
@@ -63,11 +72,10 @@ def median_interval(ordered: NDArray[np.float64], *, level: float = LEVEL) -> tu
 
 def interval_rank(n: int, *, level: float = LEVEL) -> int:
     """The largest r for which the r-th smallest and r-th largest of `n` values enclose the median at `level`; 0 if none."""
-    # scipy.special alone: scipy.stats has the quantile ready, but takes a second to import
     tail = (1 - level) / 2
     rank = max(0, int((n - two_sided_z(level) * math.sqrt(n)) / 2))
-    while rank > 0 and bdtr(rank - 1, n, 0.5) > tail:
+    while rank > 0 and at_most(rank - 1, n) > tail:
         rank -= 1
-    while rank < n and bdtr(rank, n, 0.5) <= tail:
+    while rank < n and at_most(rank, n) <= tail:
         rank += 1
     return rank

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 WEEK = 7
 SHORTEST = 8 * WEEK  # days of baseline before anything is judged
@@ -49,8 +48,13 @@ def _distance(base_n: NDArray[Any], base_k: NDArray[Any], n: NDArray[Any], k: ND
     due = by_day[:, np.arange(len(n)) % WEEK] @ n.astype(np.float64)
     seen = k.sum(axis=1).astype(np.float64)
     due = np.clip(due, 1e-9, total - 1e-9)
-    deviance = 2 * (xlogy(seen, seen / due) + xlogy(total - seen, (total - seen) / (total - due)))
+    deviance = 2 * (_times_log(seen, seen / due) + _times_log(total - seen, (total - seen) / (total - due)))
     return np.asarray(np.sign(seen - due) * np.sqrt(np.maximum(deviance, 0) / (1 + total / size)))
+
+
+def _times_log(x: Floats, ratio: Floats) -> Floats:
+    """x · log(ratio), 0 where x is 0."""
+    return np.asarray(x * np.log(np.where(x > 0, ratio, 1.0)))
 
 
 def _scattered(n: NDArray[Any], k: NDArray[Any], length: int) -> Floats:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import duckdb
 
 from wayline.events.names import code_joins
+from wayline.events.stage import own_id_sql
 from wayline.events.staging import Staging
 from wayline.events.tables import TABLES, count
 
@@ -49,7 +50,7 @@ def code_events(con: duckdb.DuckDBPyConnection, staging: Staging, received_at: i
     coded = ", ".join(f"{expression} AS {kind}" for kind, expression in codes.items())
     con.execute(
         "CREATE TEMP VIEW coded_events AS SELECT s.pos, s.file_no, s.row, s.occurred_at, f.source,"
-        f" {coded}, s.amount, coalesce(s.event_id, md5(concat_ws(chr(31), f.source_name, s.row_hash, coalesce(r.k, 1)))) AS event_id,"
+        f" {coded}, s.amount, coalesce(s.event_id, {own_id_sql('f.source_name', 's.row_hash', 'coalesce(r.k, 1)')}) AS event_id,"
         f" s.source_zone, s.properties, coalesce(s.received_at, {received_at}) AS received_at"
         f" FROM staged_events s JOIN load_files f ON f.file_no = s.file_no LEFT JOIN repeat_events r ON r.pos = s.pos {joins}"
     )

@@ -24,7 +24,7 @@ def check(folder: Path) -> list[Finding]:
 
 def _leftovers(folder: Path, pointer: Pointer) -> list[Finding]:
     """A running import has such files as well; the next one removes those of a process that ended."""
-    holding = {state.folder for state in pointer.tables.values()}
+    holding = {state.folder for state in pointer.tables.values()} | set(pointer.retired)
     strangers = [path for path in (folder / "tables").glob("*") if path.name not in holding]
     return [
         Finding(

@@ -50,7 +50,10 @@ def count_files(
     if "aliases" in filled:
         for no, (matched, total) in match_rates(con, log_names).items():
             notes[no].append(_match_rate(matched, total, staging.files[no].incoming.file))
-    return [_report(file, skipped.get(file.no, 0), identical.get(file.no, 0), notes[file.no]) for file in staging.files]
+    return [
+        _report(file, skipped.get(file.no, 0), identical.get(file.no, 0) + file.identical, notes[file.no])
+        for file in staging.files
+    ]
 
 
 def _report(file: StagedFile, skipped: int, identical: int, notes: list[Finding]) -> FileReport:

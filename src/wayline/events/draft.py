@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from wayline.events import delta
+from wayline.events.part_writer import Written, write_without
 from wayline.events.pointer import Part, Pointer, TableState, sync_folder, write_pointer
 from wayline.events.tables import TABLES, count, literal, quoted
 
 _ROW_GROUP = 122_880
 _GROUPS_A_PART = 16  # parts of at most 1,966,080 rows
+_SMALL = _ROW_GROUP * _GROUPS_A_PART // 4
+MOST_SMALL = 32  # so many small parts of a table are left as they are
 
 
 class Draft:
@@ -30,6 +33,7 @@ class Draft:
         self._bookmarks = {source: dict(marks) for source, marks in before.bookmarks.items()}
         self._appended: dict[str, list[Part]] = {}
         self._rewritten: dict[str, list[Part]] = {}
+        self._retired: tuple[str, ...] = ()
 
     def peek(self, counter: str, first: int = 1) -> int:
         """The next free number of a counter."""
@@ -60,12 +64,22 @@ class Draft:
 
     def append(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
         """Writes the rows of `query`, in its order, as new parts of a table; returns how many."""
-        state = self.before.tables.get(table)
-        folder = self._table_folder(state.folder if state else self._folder_name(table))
+        folder = self._folder_of(table)
         parts = self.write(con, table, query, folder)
         if parts:
             self._appended.setdefault(table, []).extend(parts)
         return sum(part.rows for part in parts)
+
+    def place(self, table: str, written: Sequence[Written]) -> None:
+        """Adds parts that were written already."""
+        folder = self._folder_of(table)
+        for one in written:
+            self._appended.setdefault(table, []).append(self._settled(one, folder))
+
+    def _settled(self, written: Written, folder: Path) -> Part:
+        part = Part(self._part_name(), written.rows, written.path.stat().st_size, written.first, written.last)
+        self._settle(written.path, folder / part.name)
+        return part
 
     def write(self, con: duckdb.DuckDBPyConnection, table: str, query: str, folder: Path) -> list[Part]:
         """Parquet files in `folder` with the rows of `query`, sorted as it is, each whole before it gets its name."""
@@ -86,15 +100,22 @@ class Draft:
         ((rows, first, last),) = con.execute(
             f"SELECT count(*), {measured} FROM read_parquet({literal(str(path))})"
         ).fetchall()
-        name = f"part-{self.version:06d}-{self.take('part', 1):08d}.parquet"
+        name = self._part_name()
         if rows == 0:
             path.unlink()
             return Part(name, 0, 0)
+        size = path.stat().st_size
+        self._settle(path, folder / name)
+        return Part(name, rows, size, first, last)
+
+    def _part_name(self) -> str:
+        return f"part-{self.version:06d}-{self.take('part', 1):08d}.parquet"
+
+    def _settle(self, path: Path, target: Path) -> None:
+        """Gives a file its name once it lies whole on the disk."""
         with path.open("rb") as file:
             os.fsync(file.fileno())
-        size = path.stat().st_size
-        path.replace(folder / name)
-        return Part(name, rows, size, first, last)
+        path.replace(target)
 
     def rewrite(self, con: duckdb.DuckDBPyConnection, table: str, gone: str) -> int:
         """Leaves out the rows for which the SQL condition `gone` holds; returns how many. Parts without any are taken over as they are."""
@@ -107,12 +128,38 @@ class Draft:
         parts: list[Part] = []
         for part, rows in zip(state.parts, found, strict=True):
             if rows:
-                parts += self.write(con, table, _remaining(old / part.name, gone), folder)
+                parts += self._without(con, table, old / part.name, gone, folder)
             else:
                 _take_over(old / part.name, folder / part.name)
                 parts.append(part)
         self._rewritten[table] = parts
         return sum(found)
+
+    def _without(self, con: duckdb.DuckDBPyConnection, table: str, path: Path, gone: str, folder: Path) -> list[Part]:
+        if table != "events":
+            return self.write(con, table, _remaining(path, gone), folder)
+        found = con.sql(f"SELECT file_row_number AS place FROM {_numbered(path)} WHERE {gone} ORDER BY place")
+        written = write_without(path, found.to_arrow_table()["place"].to_numpy(), self._staging, path.stem)
+        return [self._settled(one, folder) for one in written]
+
+    def compact(self, con: duckdb.DuckDBPyConnection, table: str, order: str) -> bool:
+        """Merges the small parts of a table where many loads left many; what is appended comes after. Rows stay what they are.
+
+        The folder from before stays until the next version, for those who read it now.
+        """
+        state = self.before.tables.get(table)
+        small = [part for part in state.parts if part.rows < _SMALL] if state else []
+        if state is None or len(small) <= MOST_SMALL:
+            return False
+        old, folder = self._table_folder(state.folder), self._table_folder(self._folder_name(table))
+        kept = [part for part in state.parts if part.rows >= _SMALL]
+        for part in kept:
+            _take_over(old / part.name, folder / part.name)
+        paths = ", ".join(literal(str(old / part.name)) for part in small)
+        merged = self.write(con, table, f"SELECT * FROM read_parquet([{paths}]) ORDER BY {order}", folder)
+        self._rewritten[table] = [*kept, *merged]
+        self._retired = (*self._retired, state.folder)
+        return True
 
     def replace(self, con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
         """Makes the rows of `query` all there is in a table."""
@@ -132,7 +179,12 @@ class Draft:
         for table, parts in self._appended.items():
             tables[table] = self._registered(table, tables.get(table), parts)
         after = replace(
-            self.before, version=self.version, counters=self._counters, tables=tables, bookmarks=self._bookmarks
+            self.before,
+            version=self.version,
+            counters=self._counters,
+            tables=tables,
+            retired=self._retired,
+            bookmarks=self._bookmarks,
         )
         write_pointer(self.folder, after)
         return after
@@ -144,6 +196,11 @@ class Draft:
         version = delta.append(folder, table, parts) if state else delta.create(folder, table, parts)
         return TableState(name, version, (*(state.parts if state else ()), *parts))
 
+    def _folder_of(self, table: str) -> Path:
+        """Where the parts of a table are added."""
+        state = None if table in self._rewritten else self.before.tables.get(table)
+        return self._table_folder(state.folder if state else self._folder_name(table))
+
     def _folder_name(self, table: str) -> str:
         return f"{table}-{self.version}"
 
@@ -154,8 +211,11 @@ class Draft:
 
 
 def _remaining(path: Path, gone: str) -> str:
-    rows = f"SELECT * FROM read_parquet({literal(str(path))}, file_row_number = true)"
-    return f"SELECT * FROM ({rows}) WHERE NOT coalesce({gone}, false) ORDER BY file_row_number"
+    return f"SELECT * FROM {_numbered(path)} WHERE NOT coalesce({gone}, false) ORDER BY file_row_number"
+
+
+def _numbered(path: Path) -> str:
+    return f"(SELECT * FROM read_parquet({literal(str(path))}, file_row_number = true))"
 
 
 def _take_over(path: Path, target: Path) -> None:
@@ -175,6 +235,8 @@ def recover(folder: Path, pointer: Pointer) -> None:
     holding = {state.folder: state for state in pointer.tables.values()}
     for found in sorted(tables.iterdir()) if tables.is_dir() else []:
         state = holding.get(found.name)
+        if found.name in pointer.retired:
+            continue
         if state is None:
             shutil.rmtree(found)
         else:

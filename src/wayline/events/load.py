@@ -15,12 +15,22 @@ from wayline.events.erased import view_staged
 from wayline.events.identity import join_aliases
 from wayline.events.lock import Progress
 from wayline.events.names import append_names, code_names
+from wayline.events.ordered import Ordered
 from wayline.events.people import place_members, place_traits
 from wayline.events.snapshot import Snapshot
-from wayline.events.staging import Incoming, Staging
+from wayline.events.staging import Incoming, StagedFile, Staging
 from wayline.events.tables import count
 from wayline.events.voices import code_voice, number_voice_repeats, place_voice, voice_query
 from wayline.findings import Finding
+
+# table → the order of its rows where small parts are merged
+_ORDERS = {
+    "events": "occurred_at, arrival",
+    "names": "load, kind, no",
+    "loads": "load",
+    "traits": "arrival",
+    "rejected": "load, row",
+}
 
 
 class Load:
@@ -35,29 +45,40 @@ class Load:
         self.staging = staging
         self.received_at = received_at
         self.first_load = draft.peek("load")
+        self.ordered = Ordered(con, snapshot, draft, staging, received_at)
+        self.names = (
+            f"(SELECT kind, no, name, parent FROM {snapshot.relation('names')} UNION ALL SELECT * FROM passing_name)"
+        )
 
     def run(self, incoming: Sequence[Incoming], progress: Progress | None) -> list[FileReport]:
         """Reads and writes all files; the draft holds the new version afterwards, or nothing where all was known."""
         known = {(row.source_name, row.content): row.rows for row in self.snapshot.loads()}
         reports: list[FileReport | None] = []
+        self.ordered.plan(incoming)
         for one in incoming:
             rows = known.get((one.source, one.content)) if one.content else None
             reports.append(_skipped_whole(one, rows) if rows is not None else None)
             if rows is None:
-                known[one.source, one.content] = self.staging.add(one, progress=progress).rows
+                known[one.source, one.content] = self._read(one, progress).rows
                 if one.bookmark:
                     self.draft.put_bookmark(one.source, one.bookmark_key, one.bookmark.reached)
         fresh = iter(self._write(progress) if self.staging.files else [])
         return [report or next(fresh) for report in reports]
 
+    def _read(self, incoming: Incoming, progress: Progress | None) -> StagedFile:
+        taken = self.ordered.add(incoming, progress)
+        return taken if isinstance(taken, StagedFile) else self.staging.add(taken, progress=progress)
+
     def _write(self, progress: Progress | None) -> list[FileReport]:
         if progress:
             progress("coding")
+        self.draft.take("arrival", self.staging.written, 0)
+        self.ordered.coder.settle()
         view_staged(self.con, self.staging, self.snapshot.relation("erased"), self.draft.before.salt)
         self._name_files()
-        code_names(self.con, self.staging, self.draft, self.snapshot.relation("names"))
+        code_names(self.con, self.staging, self.draft, self.names)
         every_event = self._place()
-        reports = count_files(self.con, self.staging, self.snapshot.relation("names"), every_event=every_event)
+        reports = count_files(self.con, self.staging, self.names, every_event=every_event)
         if any(report.accepted or report.rejected for report in reports):
             if progress:
                 progress("writing")
@@ -74,7 +95,7 @@ class Load:
         self.con.execute(
             f"CREATE TEMP TABLE code_source AS SELECT u.name, NULL::INTEGER AS parent, coalesce(n.no,"
             f" {first} + row_number() OVER (PARTITION BY n.no IS NULL ORDER BY place) - 1)::INTEGER AS no, n.no IS NULL AS fresh"
-            f" FROM used_source u LEFT JOIN (SELECT * FROM {self.snapshot.relation('names')} WHERE kind = 'source') n USING (name)"
+            f" FROM used_source u LEFT JOIN (SELECT * FROM {self.names} WHERE kind = 'source') n USING (name)"
         )
         self.draft.take("name:source", self._count("code_source WHERE fresh"), 0)
         self.con.execute("CREATE TEMP TABLE load_file (file_no INTEGER, load INTEGER, source_name VARCHAR)")
@@ -94,7 +115,7 @@ class Load:
             number_event_repeats(con)
             code_events(con, self.staging, self.received_at)
             if not every_event:
-                place_events(con, snapshot.current("events"), draft.peek("arrival", 0))
+                place_events(con, self._known_events(), draft.peek("arrival", 0))
         if filled["voice"]:
             number_voice_repeats(con)
             code_voice(con, self.staging, self.received_at)
@@ -107,10 +128,18 @@ class Load:
             join_aliases(con, snapshot)
         return every_event
 
+    def _known_events(self) -> str:
+        """The events of the log, and those of this load that need no place any more."""
+        written = self.staging.written_events()
+        known = self.snapshot.current("events")
+        return f"(SELECT * FROM {known} UNION ALL BY NAME SELECT * FROM {written})" if written else known
+
     def _has_only_new_events(self) -> bool:
         """Ids that we made ourselves differ within a file, and from those of every other source."""
         files = self.staging.files
         sources = {file.incoming.source for file in files}
+        if all(file.parts is not None for file in files):
+            return True
         if self.staging.filled("events", "event_id") or len(sources) < len(files):
             return False
         if self.snapshot.rows("erased"):
@@ -119,6 +148,9 @@ class Load:
 
     def _append(self, reports: list[FileReport], *, every_event: bool) -> None:
         con, draft, filled = self.con, self.draft, self.staging.rows
+        for table, order in _ORDERS.items():
+            draft.compact(con, table, order)
+        draft.place("events", [part for file in self.staging.files for part in file.parts or ()])
         if filled["events"]:
             self._append_events(every_event=every_event)
         if filled["voice"]:
@@ -158,6 +190,8 @@ class Load:
                 "rejected": report.rejected,
                 "skipped": report.skipped,
                 "identical": report.identical,
+                "first": file.first,
+                "last": file.last,
                 "clock": file.incoming.clock,
                 "zone": file.incoming.zone,
                 "traits": json.dumps(list(file.incoming.traits), ensure_ascii=False),
@@ -165,12 +199,16 @@ class Load:
             }
             for file, report in zip(self.staging.files, reports, strict=True)
         ]
-        self.con.register("load_rows", pa.Table.from_pylist(rows))
+        loaded = pa.Table.from_pylist(rows)
+        for place in (loaded.column_names.index(name) for name in ("first", "last")):
+            loaded = loaded.set_column(place, loaded.column_names[place], loaded.column(place).cast(pa.int64()))
+        self.con.register("load_rows", loaded)
         times = "SELECT file_no, occurred_at FROM staged_events UNION ALL SELECT file_no, occurred_at FROM staged_voice"
         self.draft.append(
             self.con,
             "loads",
-            'SELECT r.*, f.load, f.source, f.source_name, f.received_at, t.first AS "from", t.last AS "until" FROM load_rows r'
+            "SELECT r.*, f.load, f.source, f.source_name, f.received_at,"
+            ' coalesce(t.first, r.first) AS "from", coalesce(t.last, r.last) AS "until" FROM load_rows r'
             " JOIN load_files f USING (file_no) LEFT JOIN (SELECT file_no, min(occurred_at) AS first, max(occurred_at) AS last"
             f" FROM ({times}) GROUP BY file_no) t USING (file_no) ORDER BY f.load",
         )

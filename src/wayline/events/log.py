@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-
-from wayline.errors import NotFoundError, WorkspaceError
+from wayline.errors import NotFoundError
 from wayline.events.catalog import SourceRow, read_sources
-from wayline.events.check import check
-from wayline.events.connection import in_memory
-from wayline.events.count import FileReport, LoadReport
-from wayline.events.delta import DeltaError
-from wayline.events.draft import Draft, recover
-from wayline.events.load import Load
-from wayline.events.lock import Progress, writing
+from wayline.events.lock import Progress
 from wayline.events.pointer import read_pointer
-from wayline.events.removal import Erasure, Removal, erase, joined_ids, remove_source
 from wayline.events.snapshot import Snapshot
-from wayline.events.staging import Incoming, Staging
-from wayline.events.subject import find_subject
-from wayline.events.tables import literal
 from wayline.findings import Finding, nearest
 
-Accept = Callable[[LoadReport], bool]
+if TYPE_CHECKING:
+    from wayline.events.count import FileReport, LoadReport
+    from wayline.events.removal import Erasure, Removal
+    from wayline.events.staging import Incoming
 
-_MEMORY_LIMIT = "1200MB"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FULL_TEXTS = ("No space left", "File too large", "quota exceeded", "enough space")
+# What writes tables is imported where something is written: a reader would wait 0.3 s for pyarrow and deltalake.
+# ruff: noqa: PLC0415
 
 
 class EventLog:
@@ -57,13 +46,17 @@ class EventLog:
         *,
         received_at: int,
         progress: Progress | None = None,
-        accept: Accept | None = None,
+        accept: Callable[[LoadReport], bool] | None = None,
     ) -> LoadReport:
         """Loads files as one version. `accept` sees the report before anything holds; where it says no, nothing is kept.
 
         `received_at` is µs since the epoch. Raises WorkspaceError where another process is importing or the disk is full.
         """
-        with self._drafting(progress) as (con, draft, staging):
+        from wayline.events.count import LoadReport
+        from wayline.events.drafting import drafting
+        from wayline.events.load import Load
+
+        with drafting(self.folder, progress) as (con, draft, staging):
             files = tuple(Load(con, self.snapshot(), draft, staging, received_at).run(incoming, progress))
             report = LoadReport(draft.version, True, files)
             changed = any(file.accepted or file.rejected for file in _fresh(files)) or draft.has_new_bookmarks
@@ -87,7 +80,10 @@ class EventLog:
 
         Raises NotFoundError that lists the sources.
         """
-        with self._drafting(progress) as (con, draft, _):
+        from wayline.events.drafting import drafting
+        from wayline.events.removal import Removal, remove_source
+
+        with drafting(self.folder, progress) as (con, draft, _):
             snapshot = self.snapshot()
             rows = remove_source(con, snapshot, draft, _source_code(snapshot, name))
             draft.drop_bookmarks(lambda source, _: source == name)
@@ -99,7 +95,11 @@ class EventLog:
 
         Versions from before can no longer be read, and later loads leave the subject's rows out. Raises NotFoundError.
         """
-        with self._drafting(progress) as (con, draft, _):
+        from wayline.events.drafting import drafting
+        from wayline.events.removal import Erasure, erase, joined_ids
+        from wayline.events.subject import find_subject
+
+        with drafting(self.folder, progress) as (con, draft, _):
             snapshot = self.snapshot()
             kind, numbers = find_subject(con, snapshot, subject, draft.before.salt)
             ids = joined_ids(con, snapshot, kind, numbers)
@@ -110,36 +110,9 @@ class EventLog:
 
     def check(self) -> list[Finding]:
         """What is broken, left over and there."""
+        from wayline.events.check import check
+
         return check(self.folder)
-
-    @contextmanager
-    def _drafting(self, progress: Progress | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Draft, Staging]]:
-        """A draft of the next version; whatever of it does not come to hold is taken away again."""
-        with _failed_writes_said(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with writing(self.folder, progress=progress):
-                before = read_pointer(self.folder)
-                recover(self.folder, before)
-                staging = Staging(self.folder)
-                try:
-                    with _connected(staging.folder) as con:
-                        yield con, Draft(self.folder, before, staging.folder), staging
-                finally:
-                    staging.close()
-                    self._tidy(before.version)
-
-    def _tidy(self, before: int) -> None:
-        """Removes what does not hold: of a failed draft its own files, of a removal those that it took rows from."""
-        pointer = read_pointer(self.folder)
-        try:
-            recover(self.folder, pointer)
-        except OSError as error:
-            if pointer.version == before:
-                raise
-            raise WorkspaceError(
-                f"The event log is at version {pointer.version}, but old files in {self.folder} cannot be removed: {error}.",
-                hint="The next import tries again; `wayline doctor` lists them.",
-            ) from error
 
 
 def _source_code(snapshot: Snapshot, name: str) -> int:
@@ -152,24 +125,3 @@ def _source_code(snapshot: Snapshot, name: str) -> int:
 
 def _fresh(files: tuple[FileReport, ...]) -> list[FileReport]:
     return [file for file in files if file.rows > file.skipped]
-
-
-@contextmanager
-def _connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = in_memory()
-    try:
-        con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
-        con.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
-        yield con
-    finally:
-        con.close()
-
-
-@contextmanager
-def _failed_writes_said(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, DeltaError) as error:
-        full = getattr(error, "errno", None) in _FULL or any(text in str(error) for text in _FULL_TEXTS)
-        what = "The disk is full" if full else f"Cannot write: {error}"
-        raise WorkspaceError(f"{what} ({folder}).", hint="Nothing was changed. Make room, then try again.") from error

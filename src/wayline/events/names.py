@@ -112,5 +112,8 @@ def append_names(con: duckdb.DuckDBPyConnection, draft: Draft, load: int, receiv
         f"SELECT '{kind}' AS kind, no, name, parent FROM code_{kind} WHERE fresh" for kind in (*USES, "source")
     )
     draft.append(
-        con, "names", f"SELECT *, {load} AS load, {received_at} AS received_at FROM ({fresh}) ORDER BY kind, no"
+        con,
+        "names",
+        f"SELECT *, {load} AS load, {received_at} AS received_at FROM (SELECT kind, no, name, parent FROM passing_name"
+        f" UNION ALL {fresh}) ORDER BY kind, no",
     )

@@ -46,13 +46,15 @@ class TableState:
 class Pointer:
     """What holds. `counters` are the next free numbers (arrivals, loads, codes by kind, folders): a number is never used twice.
 
-    `bookmarks` say by source, and by a key of what was read from it, how far a growing table was read.
+    `bookmarks` say by source, and by a key of what was read from it, how far a growing table was read. `retired` are folders
+    that hold no longer, but stay for readers of the version before.
     """
 
     version: int = 0
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     counters: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, TableState] = field(default_factory=dict)
+    retired: tuple[str, ...] = ()
     bookmarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
@@ -63,6 +65,7 @@ class Pointer:
             "salt": self.salt,
             "counters": dict(self.counters),
             "tables": tables,
+            "retired": list(self.retired),
             "bookmarks": {source: dict(marks) for source, marks in self.bookmarks.items()},
         }
 
@@ -108,10 +111,15 @@ def _parsed(plain: dict[str, object], path: Path) -> Pointer:
         name: TableState(state["folder"], state["delta"], tuple(Part(**part) for part in state["parts"]))
         for name, state in tables.items()
     }
+    retired = plain.get("retired", [])
+    if not isinstance(retired, list):
+        raise TypeError
     bookmarks = plain.get("bookmarks", {})
     if not isinstance(bookmarks, dict) or not all(isinstance(marks, dict) for marks in bookmarks.values()):
         raise TypeError
-    return Pointer(version=version, salt=salt, counters=counters, tables=states, bookmarks=bookmarks)
+    return Pointer(
+        version=version, salt=salt, counters=counters, tables=states, retired=tuple(retired), bookmarks=bookmarks
+    )
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:

@@ -37,6 +37,15 @@ EVENTS = _schema(
     received_at=_LONG,  # null = the load's
 )
 
+OWN_ID = "own_id"
+"""A column that events may bring besides: the id of a row without a given one, as the first of its kind; see `own_id_sql`."""
+
+
+def own_id_sql(source: str, row_hash: str, k: str) -> str:
+    """SQL of the id of a row without a given one: of its source, its cells, and which of the identical rows of its file it is."""
+    return f"md5(concat_ws(chr(31), {source}, {row_hash}, {k}))"
+
+
 TRAITS = _schema(row=_LONG, kind=_TEXT, id=_TEXT, object_type=_TEXT, trait=_TEXT, value=_TEXT, valid_from=_LONG)
 
 MEMBERS = _schema(row=_LONG, person_id=_TEXT, account_id=_TEXT, valid_from=_LONG)

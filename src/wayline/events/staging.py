@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wayline.events.lock import Progress
+from wayline.events.part_writer import Written
 from wayline.events.stage import REJECTED, STAGES
 from wayline.events.tables import literal
 from wayline.findings import Finding
@@ -68,6 +69,17 @@ class StagedFile:
     rows: int = 0
     rejected: int = 0
     findings: list[Finding] = field(default_factory=list)
+    parts: list[Written] | None = None  # of a file whose events are written already
+    identical: int = 0
+
+    @property
+    def first(self) -> int | None:
+        """The first time of events that are written already."""
+        return self.parts[0].first if self.parts else None
+
+    @property
+    def last(self) -> int | None:
+        return self.parts[-1].last if self.parts else None
 
 
 class Staging:
@@ -77,6 +89,7 @@ class Staging:
         self.folder = log_folder / f"staging-{os.getpid()}"
         self.folder.mkdir(parents=True)
         self.files: list[StagedFile] = []
+        self.written = 0  # events that need no staging any more
         self.rows = dict.fromkeys([*STAGES, "rejected"], 0)
         self._filled: dict[str, set[str]] = {name: set() for name in STAGES}
         self._paths: dict[str, list[Path]] = {name: [] for name in [*STAGES, "rejected"]}
@@ -100,20 +113,48 @@ class Staging:
 
     def add(self, incoming: Incoming, *, progress: Progress | None = None) -> StagedFile:
         """Reads one file to its end."""
-        file = StagedFile(incoming, len(self.files))
-        self.files.append(file)
+        file = self.begin(incoming)
         for chunk in incoming.chunks:
-            file.rows += chunk.rows
-            file.findings.extend(chunk.findings)
-            self._add_chunk(file, chunk)
-            if progress:
-                progress(f"{incoming.file}: {file.rows:,} rows read")
+            for stage, table in chunk.tables.items():
+                if table.num_rows:
+                    self._write(stage, file.no, _in_row_order(table.select(STAGES[stage].names).cast(STAGES[stage])))
+            self.note(file, chunk, progress)
         return file
 
-    def _add_chunk(self, file: StagedFile, chunk: Chunk) -> None:
-        for stage, table in chunk.tables.items():
-            if table.num_rows:
-                self._write(stage, file.no, _in_row_order(table.select(STAGES[stage].names).cast(STAGES[stage])))
+    def begin(self, incoming: Incoming) -> StagedFile:
+        """A file that is about to be read."""
+        file = StagedFile(incoming, len(self.files))
+        self.files.append(file)
+        return file
+
+    def keep(self, file: StagedFile, parts: list[Written]) -> None:
+        """Takes over the events of a file that are written already."""
+        file.parts = parts
+        self.written += sum(part.rows for part in parts)
+
+    def written_events(self) -> str:
+        """SQL that selects the events that are written already, empty text without any."""
+        paths = [literal(str(part.path)) for file in self.files for part in file.parts or ()]
+        return f"(SELECT * FROM read_parquet([{', '.join(paths)}]))" if paths else ""
+
+    def mark(self) -> tuple[int, int, int]:
+        """A place to go back to, as long as no stage but `rejected` is filled."""
+        return len(self.files), self.rows["rejected"], len(self._paths["rejected"])
+
+    def back_to(self, mark: tuple[int, int, int]) -> None:
+        """Forgets the files that came after a mark."""
+        files, self.rows["rejected"], paths = mark
+        for file in self.files[files:]:
+            for path in self.folder.glob(f"ordered-{file.no}-*.parquet"):
+                path.unlink()
+        del self.files[files:], self._paths["rejected"][paths:]
+
+    def note(self, file: StagedFile, chunk: Chunk, progress: Progress | None) -> None:
+        """Counts the rows of a chunk, and keeps those that were rejected and what was noticed."""
+        file.rows += chunk.rows
+        file.findings.extend(chunk.findings)
+        if progress:
+            progress(f"{file.incoming.file}: {file.rows:,} rows read")
         if chunk.rejected.num_rows:
             file.rejected += len(pc.unique(chunk.rejected["row"]))
             self._write("rejected", file.no, chunk.rejected.select(REJECTED.names).cast(REJECTED))
@@ -122,8 +163,8 @@ class Staging:
         first, size = self.rows[stage], table.num_rows
         if stage in STAGES:
             self._filled[stage].update(name for name in table.column_names if table[name].null_count < size)
-        placed = table.add_column(0, "pos", pa.array(range(first, first + size), pa.int64()))
-        placed = placed.add_column(0, "file_no", pa.array([file_no], pa.int32()).take(pa.array([0] * size)))
+        placed = table.add_column(0, "pos", pa.arange(first, first + size))
+        placed = placed.add_column(0, "file_no", pa.repeat(pa.scalar(file_no, pa.int32()), size))
         path = self.folder / f"{stage}-{len(self._paths[stage])}.parquet"
         dictionary = [name for name in placed.column_names if name not in _UNIQUE]
         pq.write_table(placed, path, compression="lz4", use_dictionary=dictionary, row_group_size=122_880)

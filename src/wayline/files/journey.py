@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from wayline.documents import Document, Place, read_documents, read_text
@@ -54,6 +55,7 @@ def read_map(text: str, path: str = "") -> JourneyMap:
     return read_source(text, path).map
 
 
+@lru_cache(maxsize=8)  # one command asks for the same map several times, and the YAML of a map takes long to read
 def read_source(text: str, path: str = "") -> MapSource:
     """The map in a text with its places. Raises MapError."""
     document = only_document(text, path, JOURNEY)

@@ -116,11 +116,36 @@ def levels(facts: PathFacts) -> list[str]:
     return found
 
 
+def level_numbers(facts: PathFacts) -> dict[str, dict[str, Any]]:
+    """Subjects and the numbers of elements at every level of the segment; empty where there are too many to be looked at.
+
+    What one level may show is settled by the others: those that are few must not be reckoned from it and the whole.
+    """
+    rows = facts.con.execute("SELECT level, count(*) FROM subject_facts GROUP BY level").fetchall()
+    sizes = {str(level): int(size) for level, size in rows}
+    if len(sizes) > MOST_LEVELS:
+        return {}
+    found, spoken = evaluate(facts, sizes), voice_numbers(facts, sizes)
+    return {
+        level: {"subjects": size, "elements": _elements(facts, level, found[level], spoken[level])}
+        for level, size in sizes.items()
+    }
+
+
 def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken) -> Part:
     where = "" if level is None else "WHERE level = ?"
     subjects = facts.con.execute(
         f"SELECT count(*) FROM subject_facts {where}", [] if level is None else [level]
     ).fetchall()[0][0]
+    plain = _elements(facts, level, numbers, spoken)
+    whole = {"finished": finished(facts, level).plain()}
+    whole |= {name: _told(score) for name, score in spoken.get("", {}).items()}
+    return Part(subjects, whole, plain, flows(facts, level), coverage(facts, level))
+
+
+def _elements(
+    facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken
+) -> dict[str, dict[str, Any]]:
     plain = {element: {name: _plain(number) for name, number in found.items()} for element, found in numbers.items()}
     for element in elements(facts.journey):
         if element.kind == "handoff" and plain[element.id]["on_time"]["refused"] is None:
@@ -128,9 +153,7 @@ def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Numb
     for owner, scores in spoken.items():
         if owner:
             plain.setdefault(owner, {}).update({name: _told(score) for name, score in scores.items()})
-    whole = {"finished": finished(facts, level).plain()}
-    whole |= {name: _told(score) for name, score in spoken.get("", {}).items()}
-    return Part(subjects, whole, plain, flows(facts, level), coverage(facts, level))
+    return plain
 
 
 def _told(score: Estimate) -> dict[str, Any]:

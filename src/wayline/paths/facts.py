@@ -16,7 +16,10 @@ from wayline.bindings.voice import VoiceQuestion, answer_queries, asked_text, ow
 from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
+from wayline.paths.engine import engine
+from wayline.paths.folding import Folding, fold
 from wayline.paths.sql import Scope, fact_queries
+from wayline.paths.tables import as_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Question:
 class PathFacts:
     """Path facts in a DuckDB session (tables named in `paths.sql`), with the plan that made them.
 
-    Every engine leaves the same tables behind; measures read nothing else.
+    Every engine leaves the same tables behind; measures read nothing else. Where the facts came from other
+    machines the log is still there: the session has the tables that `paths.spark.returned` names, and no events.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -84,26 +88,16 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     has_voice = bool(voiced(journey))
     if has_voice:
         owned_queries(plan, stored, journey.unit)
-    _create(con, plan, 0)
+    _create(con, plan)
     sources = _map_sources(con, stored, journey)
     timeless = any(stored.clocks.get(source) == "position" for source in sources)
-    _refuse_times(question, journey, timeless=timeless)
-    as_of = _as_of(con, question, sources, timeless=timeless)
+    refuse_times(question, journey, timeless=timeless)
+    as_of = _as_of(con, stored, question, sources, timeless=timeless)
     if has_voice and as_of is None and not timeless:
-        as_of = _last_said(con, stored, journey)
+        as_of = last_said(con, stored, journey)
     scope = Scope(question.since, question.until, as_of)
-    _walked_queries(plan, sources, scope, question.order)
-    touch_queries(plan, stored, journey)
     own = _traits_of_voice(con, stored, question) if has_voice else frozenset()
-    _segment_queries(plan, stored, journey, question, own)
-    fact_queries(
-        plan,
-        journey,
-        scope,
-        segmented=bool(question.segment),
-        filtered=question.where is not None,
-        strict=question.order == "strict",
-    )
+    question_queries(plan, stored, journey, question, Seen(sources, scope, own))
     if has_voice:
         # the end of the events is no end of the answers: only a time that was asked for is
         answer_queries(
@@ -116,10 +110,39 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of the log before anything is asked: the map's sources, the scope, and traits that only answers have."""
+
+    sources: frozenset[int]
+    scope: Scope
+    own_traits: frozenset[str] = frozenset()
+
+
+def question_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, seen: Seen) -> None:
+    """Add the queries from `log` to the facts. Every fact is of one subject: they may run over some subjects' events alone."""
+    _walked_queries(plan, stored, seen.sources, seen.scope, question.order)
+    touch_queries(plan, stored, journey)
+    _segment_queries(plan, stored, journey, question, seen.own_traits)
+    fact_queries(
+        plan,
+        journey,
+        seen.scope,
+        segmented=bool(question.segment),
+        filtered=question.where is not None,
+        strict=question.order == "strict",
+    )
+
+
 def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
-    """Compute the facts of a map by SQL; the tables stay in the session of `con`."""
+    """Compute the facts of a map, by the engine that suits the log; the tables stay in the session of `con`."""
     planned = plan_facts(con, stored, journey, question)
-    _create(con, planned.plan, 0)
+    if engine(stored.events) == "fold":
+        segmented, filtered = bool(question.segment), question.where is not None
+        strict = question.order == "strict"
+        fold(Folding(con, planned.plan, stored, journey, planned.scope, strict, segmented, filtered))
+    else:
+        _create(con, planned.plan)
     unassigned = con.execute("SELECT count(*) FROM walked WHERE subject IS NULL").fetchall()[0][0]
     return PathFacts(
         con,
@@ -134,9 +157,9 @@ def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     )
 
 
-def _create(con: duckdb.DuckDBPyConnection, plan: Plan, start: int) -> None:
-    for statement in plan.statements()[start:]:
-        con.execute(statement)
+def _create(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    for query in plan.queries:
+        as_table(con, query)
 
 
 def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> frozenset[int]:
@@ -154,7 +177,7 @@ def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: Journe
     return frozenset(row[0] for row in found)
 
 
-def _refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) -> None:
+def refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) -> None:
     if not timeless:
         return
     if question.since is not None or question.until is not None or question.as_of is not None:
@@ -168,17 +191,24 @@ def _refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) ->
 
 
 def _as_of(
-    con: duckdb.DuckDBPyConnection, question: Question, sources: frozenset[int], *, timeless: bool
+    con: duckdb.DuckDBPyConnection, stored: Stored, question: Question, sources: frozenset[int], *, timeless: bool
 ) -> int | None:
     if timeless:
         return None
     if question.as_of is not None:
         return question.as_of
+    if stored.is_whole and stored.latest is not None and _are_all(sources, stored):
+        return stored.latest
     latest = con.execute(f"SELECT max(occurred_at) FROM log WHERE {one_of('source', sources)}").fetchall()
     return latest[0][0] if latest[0][0] is not None else None
 
 
-def _last_said(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> int | None:
+def _are_all(sources: frozenset[int], stored: Stored) -> bool:
+    """Whether the map looks at every source of events."""
+    return sources >= stored.clocks.keys()
+
+
+def last_said(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> int | None:
     """The time of the latest answer that the map asks for."""
     asked = asked_text(voiced(journey), stored)
     rows = con.execute(f"SELECT max(occurred_at) FROM owned_voice WHERE len({asked}) > 0").fetchall()
@@ -197,12 +227,16 @@ def _traits_of_voice(con: duckdb.DuckDBPyConnection, stored: Stored, question: Q
     )
 
 
-def _walked_queries(plan: Plan, sources: frozenset[int], scope: Scope, order: str) -> None:
-    until = f" AND occurred_at <= {scope.as_of}" if scope.as_of is not None else ""
+def _walked_queries(plan: Plan, stored: Stored, sources: frozenset[int], scope: Scope, order: str) -> None:
+    # a column that is asked about is read: on a large log what is true of every row is better not asked
+    tests = [] if _are_all(sources, stored) else [one_of("source", sources)]
+    if scope.as_of is not None and (stored.latest is None or scope.as_of < stored.latest):
+        tests.append(f"occurred_at <= {scope.as_of}")
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
     columns = "* REPLACE (-arrival AS arrival)" if order == "reversed" else "*"
     plan.add(
         "walked",
-        f"SELECT {columns} FROM log WHERE {one_of('source', sources)}{until}",
+        f"SELECT {columns} FROM log{where}",
         "events of the map's sources up to as_of",
         kept=False,
     )

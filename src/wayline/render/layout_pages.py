@@ -33,6 +33,7 @@ SLIDE = Paper("slide", 1280, 720, 32, 40, 22, 0.74)
 PAPERS = {"A4": A4, "A3": A3}
 _BESIDE = 5  # steps on a slide that can be read from the back of a room
 _LARGER = (1.2, 1.08, 0.97, 0.86)
+_SMALLEST = 0.66  # before a slide of a few lines would follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def slides(view: MapView, paper: Paper) -> list[Page]:
         piece = part(view, first, count)
         sheets = [
             (scale, _sheet(piece, paper, scale))
-            for scale in (*_LARGER, paper.scale)
+            for scale in (*_LARGER, paper.scale, _SMALLEST)
             if scale * (LANE + 170 * count) < paper.width
         ]
         sheets = sheets or [(paper.scale, _sheet(piece, paper, paper.scale))]
@@ -84,7 +85,7 @@ def _audience(sheets: Sequence[tuple[float, Sheet]], number: int, caption: str, 
         rows = [row for row in sheet.rows if row.kind in _HEADS] + _groups(sheet)[number][1]
         if sum(row.height for row in rows) * scale <= room:
             return [Page(sheet, tuple(rows), scale, columns, caption)]
-    _, sheet = sheets[-1]
+    sheet = next((sheet for scale, sheet in sheets if scale == paper.scale), sheets[-1][1])
     rows = [row for row in sheet.rows if row.kind in _HEADS] + _groups(sheet)[number][1]
     return [Page(sheet, tuple(some), scale, columns, caption) for some, scale in _down(rows, paper)]
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wayline.views.shape import Cell, Curve, CurvePoint, FlowView, LaneView, MapView, SideView, StageView, StepView
+from wayline.views.shape import (
+    Cell,
+    CoverageView,
+    Curve,
+    CurvePoint,
+    FlowView,
+    GhostView,
+    LaneView,
+    MapView,
+    SideView,
+    StageView,
+    StepView,
+)
 
 
 def part(view: MapView, first: int, count: int) -> MapView:
@@ -22,6 +34,7 @@ def part(view: MapView, first: int, count: int) -> MapView:
     ]
     found["steps"] = [_step(one, first) for one in view["steps"] if first <= one["column"] < last]
     found["flows"] = [_flow(one, first) for one in view["flows"] if _is_inside(one, first, last)]
+    found["coverage"] = _coverage(view["coverage"], first, last)
     found["sides"] = [_side(one, first, last) for one in view["sides"]]
     return found
 
@@ -38,6 +51,23 @@ def _stage(one: StageView, first: int, last: int) -> StageView:
 def _step(one: StepView, first: int) -> StepView:
     found = one.copy()
     found["column"] = one["column"] - first
+    return found
+
+
+def _coverage(one: CoverageView | None, first: int, last: int) -> CoverageView | None:
+    """Each ghost stands on one part only: that of the column before it, or the first."""
+    if one is None:
+        return None
+    found = one.copy()
+    found["ghosts"] = [_ghost(ghost, first, last) for ghost in one["ghosts"]]
+    return found
+
+
+def _ghost(one: GhostView, first: int, last: int) -> GhostView:
+    found = one.copy()
+    after = one["before"] - 1 if one["after"] is None and one["before"] is not None else one["after"]
+    found["after"] = after - first if after is not None and first <= after < last else None
+    found["before"] = 0 if after == -1 and first == 0 else None
     return found
 
 

@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import Any
 
 from wayline.errors import InputError
-from wayline.render.lettering import clean
+from wayline.render.lettering import clean, wrap
 from wayline.render.palette import LIGHT
 from wayline.views.shape import CardView, Figure, LaneView, MapView, StepView
 from wayline.views.suppress import is_small
 
 _ON_PAPER = 8  # steps beside each other that can still be read on A4
+_LANE, _STEP = 24, 26  # letters that a cell of a lane's name and of a step holds
+_TALLEST = 400.0  # points; a row may have 409
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 Value = str | float | int | None
@@ -187,8 +189,8 @@ class _Book:
         sheet = self._book.add_worksheet("Grid")
         _printed(sheet, heads=2, across=-(-max(view["columns"], 1) // _ON_PAPER))
         sheet.repeat_columns(0)
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, max(view["columns"], 1), 26)
+        sheet.set_column(0, 0, _LANE)
+        sheet.set_column(1, max(view["columns"], 1), _STEP)
         sheet.freeze_panes(2, 1)
         firsts = {stage["column"] for stage in view["stages"]}
         self._heads(sheet, view, firsts)
@@ -199,6 +201,7 @@ class _Book:
         for side in view["sides"]:
             for column in range(view["columns"] + 1):
                 self.put(sheet, row, column, side["title"] if column == 0 else None, "band")
+            sheet.set_row(row, _height([(side["title"], _LANE)]))
             row += 1
             for lane in side["lanes"]:
                 row = self._lane(sheet, row, lane, firsts, view["columns"])
@@ -211,6 +214,10 @@ class _Book:
     def _heads(self, sheet: Any, view: MapView, firsts: set[int]) -> None:
         self.put(sheet, 0, 0, "Stages", "head")
         self.put(sheet, 1, 0, "Steps", "step")
+        sheet.set_row(
+            0, _height([(f"{one['title']}\n{one['goal']}", _STEP * max(one["span"], 1)) for one in view["stages"]], 16)
+        )
+        sheet.set_row(1, _height([(_step(one), _STEP) for one in view["steps"]]))
         for stage in view["stages"]:
             left, right = stage["column"] + 1, stage["column"] + stage["span"]
             text = "\n".join(part for part in (stage["title"], stage["goal"]) if part)
@@ -222,6 +229,7 @@ class _Book:
             self.put(sheet, 1, step["column"] + 1, _step(step), look)
 
     def _row(self, sheet: Any, row: int, title: str, texts: dict[int, str], firsts: set[int]) -> None:
+        sheet.set_row(row, _height([(title, _LANE), *((text, _STEP) for text in texts.values())]))
         self.put(sheet, row, 0, title, "lane")
         for column, text in texts.items():
             self.put(sheet, row, column + 1, text, "first" if column in firsts else "cell")
@@ -232,6 +240,8 @@ class _Book:
             self._row(sheet, row, lane["title"], {0: lane["prompt"]} if total else {}, firsts)
             return row + 1
         for number, cells in enumerate(lane["rows"]):
+            held = [("\n\n".join(_told(card) for card in cell["cards"]), _STEP * cell["span"]) for cell in cells]
+            sheet.set_row(row, _height([(lane["title"], _LANE), *held]))
             self.put(sheet, row, 0, lane["title"] if not number else None, "lane")
             for cell in cells:
                 left, right = cell["column"] + 1, cell["column"] + cell["span"]
@@ -246,6 +256,14 @@ class _Book:
         """The file."""
         self._book.close()
         return self._stream.getvalue()
+
+
+def _height(texts: Sequence[tuple[str, float]], line: float = 14.5) -> float:
+    """A row tall enough for its texts, each in a cell of so many letters: programs that only print do not fit it themselves."""
+    lines = [
+        sum(len(wrap(part, wide * 0.95, 1.9)) or 1 for part in clean(text).split("\n")) for text, wide in texts if text
+    ]
+    return min(line * max(lines, default=1) + 3, _TALLEST)
 
 
 def _printed(sheet: Any, *, heads: int, across: int = 1) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from wayline.errors import RolesError
@@ -41,12 +45,48 @@ def canonicalize(
     if problem:
         raise RolesError(problem)
     read, cut = read_as(roles.read, raw.read), _CUTS[roles.table]
+    moments = [*roles.times.values(), *(milestone.at for milestone in roles.milestones)]
+    times = [moment.column for moment in moments if not (moment.unit or moment.format or read.dates)]
     is_nested = raw.format not in ("csv", "tsv", "xlsx")
 
-    def cut_one(batch: RawBatch) -> Chunk:
-        return cut(con, batch, sheet_of(raw.columns, batch, read, is_nested=is_nested), roles, zone)
+    def cut_one(con: duckdb.DuckDBPyConnection, batch: RawBatch) -> Chunk:
+        sheet = sheet_of(raw.columns, batch, read, is_nested=is_nested, times=times)
+        return cut(con, batch, sheet, roles, zone)
 
-    return map(cut_one, raw.batches(progress=progress))
+    return _ahead(con, raw.batches(progress=progress), cut_one)
+
+
+def _ahead(
+    con: duckdb.DuckDBPyConnection,
+    batches: Iterable[RawBatch],
+    cut: Callable[[duckdb.DuckDBPyConnection, RawBatch], Chunk],
+) -> Iterator[Chunk]:
+    """The chunks in the order of their batches. While one is used, the next are cut, each on a connection of its own; few are held."""
+    cursors: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+    for _ in range(_WORKERS):
+        cursors.put(con.cursor())
+
+    def work(batch: RawBatch) -> Chunk:
+        cursor = cursors.get()
+        try:
+            return cut(cursor, batch)
+        finally:
+            cursors.put(cursor)
+
+    pool = ThreadPoolExecutor(_WORKERS, "canonical")
+    try:
+        waiting: deque[Future[Chunk]] = deque()
+        for batch in batches:
+            waiting.append(pool.submit(work, batch))
+            if len(waiting) > _WORKERS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_WORKERS = max(1, min(4, os.cpu_count() or 1))
 
 
 _CUTS: dict[str, Cut] = {"events": event_chunk, "voice": voice_chunk, "people": people_chunk, "accounts": people_chunk}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wayline.events.stage import EVENTS
-from wayline.sources.chunk import Chunk, Notes, accepted_rows, rejected_rows
+from wayline.events.stage import EVENTS, OWN_ID, own_id_sql
+from wayline.sources.chunk import Chunk, Notes, accepted_rows, as_stage, rejected_rows
 from wayline.sources.moments import Moments, moments_of
 from wayline.sources.raw import RawBatch
 from wayline.sources.role_model import KEYS, Moment, Roles
@@ -27,7 +27,7 @@ _SEEN = "events_seen"
 
 def event_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, roles: Roles, zone: str) -> Chunk:
     """The events of one batch."""
-    registered(con, batch)
+    registered(con, batch, sheet)
     moments = moments_of(con, sheet, _moments(roles), zone)
     seen = con.sql(_sql(sheet, roles, moments)).to_arrow_table()
     accepted = accepted_rows(seen)
@@ -37,7 +37,7 @@ def event_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, r
     events = _unfolded(con, accepted, roles) if roles.milestones else accepted
     return Chunk(
         batch.rows,
-        {"events": events.select(EVENTS.names).cast(EVENTS)},
+        {"events": as_stage(events, EVENTS, more=() if roles.milestones else (OWN_ID,))},
         rejected_rows(batch, seen),
         tuple(notes.findings),
     )
@@ -50,7 +50,9 @@ def _moments(roles: Roles) -> dict[str, Moment]:
 
 def _sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
     """Cells first, then times, then what is wrong: three steps, each from the one before."""
-    cells = [f"{sheet.value(roles.values.get(role))} AS {role}" for role in (*_TEXTS, "event")]
+    # what no column holds is left out here, and filled in at the end: a column of NULLs costs as much as any other
+    absent = {role for role in _TEXTS if roles.values.get(role) is None and role not in KEYS and not roles.milestones}
+    cells = [f"{sheet.value(roles.values.get(role))} AS {role}" for role in (*_TEXTS, "event") if role not in absent]
     cells += [*_order_cells(sheet, roles), *_amount(sheet, roles), *moments.cells()]
     cells += [f"{sheet.json(kept(sheet, roles))} AS properties", f"{sheet.hash()} AS row_hash"]
     rule, message = _rules(roles, moments)
@@ -65,7 +67,11 @@ def _sql(sheet: Sheet, roles: Roles, moments: Moments) -> str:
         "no_key": " AND ".join(f"{key} IS NULL" for key in KEYS),
         "bad_amount": "CASE WHEN amount IS NULL THEN amount_text END",
     }
-    columns = [name for name in EVENTS.names if name not in known] + [f"{sql} AS {name}" for name, sql in known.items()]
+    if not roles.milestones and "event_id" in absent:
+        known[OWN_ID] = own_id_sql(quoted(roles.source), "row_hash", "1")
+    columns = [name for name in EVENTS.names if name not in known and name not in absent] + [
+        f"{sql} AS {name}" for name, sql in known.items()
+    ]
     return f"""
 WITH cells AS (SELECT row, line, {", ".join(cells)} FROM {VIEW}),
 times AS (SELECT {", ".join(["*", *moments.micros()])} FROM cells)

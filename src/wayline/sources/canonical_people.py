@@ -24,7 +24,7 @@ _SEEN = "people_seen"
 
 def people_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, roles: Roles, zone: str) -> Chunk:
     """What the rows of one batch say of people, accounts, objects or sessions."""
-    registered(con, batch)
+    registered(con, batch, sheet)
     moments = moments_of(con, sheet, {role: roles.times[role] for role in ("valid_from",) if role in roles.times}, zone)
     seen = con.sql(_rows_sql(sheet, roles, moments)).to_arrow_table()
     accepted = accepted_rows(seen)

@@ -24,7 +24,7 @@ _NO_TEXT, _NO_NUMBER = "NULL::VARCHAR", "NULL::DOUBLE"
 
 def voice_chunk(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet, roles: Roles, zone: str) -> Chunk:
     """What the rows of one batch say."""
-    registered(con, batch)
+    registered(con, batch, sheet)
     moments = moments_of(
         con, sheet, {role: roles.times[role] for role in ("occurred_at",) if role in roles.times}, zone
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -51,9 +52,23 @@ def accepted_rows(seen: pa.Table) -> pa.Table:
     return seen if seen["rule"].null_count == len(seen) else seen.filter(pc.is_null(seen["rule"]))
 
 
+def as_stage(table: pa.Table, schema: pa.Schema, *, more: Iterable[str] = ()) -> pa.Table:
+    """The columns of a stage table; those that `table` lacks are empty. `more` are taken besides, where they are there."""
+    rows = table.num_rows
+    there = set(table.column_names)
+    columns = [
+        table[field.name].cast(field.type) if field.name in there else pa.nulls(rows, field.type) for field in schema
+    ]
+    stage = pa.Table.from_arrays(columns, schema=schema)
+    for name in (name for name in more if name in there):
+        stage = stage.append_column(name, table[name])
+    return stage
+
+
 def rejected_rows(batch: RawBatch, seen: pa.Table) -> pa.Table:
     """The rows with a rule against them, and those that could not be cut into cells, in file order."""
-    failed = seen.select(["row", "line", "rule", "message", "properties"]).filter(pc.is_valid(seen["rule"]))
+    failed = seen.select(["row", "line", "rule", "message", "properties"])
+    failed = failed.slice(0, 0) if seen["rule"].null_count == len(seen) else failed.filter(pc.is_valid(seen["rule"]))
     table = failed.rename_columns(REJECTED.names).cast(REJECTED)
     if not batch.broken:
         return table

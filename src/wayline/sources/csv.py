@@ -19,7 +19,7 @@ from wayline.sources.records import Grammar, Record, line_ends
 from wayline.sources.signature import refuse_binary
 from wayline.sources.text_encoding import Repairs, as_utf8, choose_encoding, repaired, utf8_start
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 HEAD = 1 << 20
 LONGEST_LINE = 64 << 20
 
@@ -156,8 +156,8 @@ def _line_numbers(table: pa.Table, text: bytes, line: int) -> pa.Array | None:
     """The line on which each row begins, told from the line breaks in its cells; None where empty lines lie between."""
     lines = line_ends(text) + (not text.endswith((b"\n", b"\r")))
     if lines == table.num_rows:
-        return pa.array(range(line, line + lines), pa.int64())
-    breaks = pa.array([0] * table.num_rows, pa.int64())
+        return pa.arange(line, line + lines)
+    breaks = pa.repeat(pa.scalar(0, pa.int64()), table.num_rows)
     for column in table.columns:
         breaks = pc.add(breaks, pc.count_substring_regex(column.combine_chunks(), r"\r\n|\r|\n"))
     ends = pc.cumulative_sum(pc.add(breaks, 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wayline.findings import Finding
 
@@ -74,11 +75,11 @@ class RawBatch:
 
     def row_numbers(self) -> pa.Array:
         """The 1-based row in the file of each row of `table` (int64)."""
-        numbers = range(self.first_row, self.first_row + self.rows)
+        numbers = pa.arange(self.first_row, self.first_row + self.rows)
         if not self.broken:
-            return pa.array(numbers, pa.int64())
-        missing = {broken.row for broken in self.broken}
-        return pa.array([number for number in numbers if number not in missing], pa.int64())
+            return numbers
+        missing = pa.array([broken.row for broken in self.broken], pa.int64())
+        return numbers.filter(pc.invert(pc.is_in(numbers, missing)))
 
 
 LONGEST_RAW = 2000

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from wayline.sources.quotes import ordinary_end
+
 LONGEST_QUOTED_CELL = 32 << 20
 """A quote that is not closed within so many bytes is taken for a stray one, and only its own line is given up."""
 
@@ -71,6 +73,8 @@ class Grammar:
         end = len(block) - (not last and block.endswith(b"\r"))
         if not self.quote or self.quote not in block:
             return (len(block) if last else _last_break(block, end)), True
+        if (told := ordinary_end(block, self.delimiter, self.quote, end)) is not None:
+            return (len(block) if last and not told[1] else told[0]), True
         whole, opened = self._whole(block, end)
         if not block.startswith(self.quote, opened) or self._quoted.match(block, opened):
             return (len(block) if last else whole), True
@@ -107,6 +111,8 @@ class Grammar:
 
 def line_ends(text: bytes) -> int:
     """How many line ends are in `text`; `\\r\\n` is one."""
+    if b"\r" not in text:
+        return text.count(b"\n")
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 

@@ -6,12 +6,13 @@ Columns are registered by position (`c0`, `c1`, …), because DuckDB takes `Id` 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from wayline.sources.cells import are_full, are_plain, may_nest, wall_times, whole
 from wayline.sources.raw import RawBatch, ReadOptions
 from wayline.sources.role_model import Cells, Either, Roles, Value, Word
 
@@ -34,22 +35,21 @@ def cell_says(cell: str, rest: str) -> str:
     return f"chr(39) || {cell} || {quoted(chr(39) + rest)}"
 
 
-def rows_of(batch: RawBatch) -> pa.Table:
-    """The batch as it is registered: `row`, `line`, and the columns by position."""
-    table = batch.table
-    lines = batch.lines if batch.lines is not None else pa.nulls(table.num_rows, pa.int64())
-    names = ["row", "line", *(f"c{index}" for index in range(table.num_columns))]
-    return pa.Table.from_arrays([batch.row_numbers(), lines, *table.columns], names=names)
-
-
 @dataclass(frozen=True)
 class Sheet:
-    """SQL for the cells of a batch. Every expression may stand in a SELECT from VIEW; a missing cell is NULL."""
+    """SQL for the cells of a batch. Every expression may stand in a SELECT from VIEW; a missing cell is NULL.
+
+    `full` are the text columns of which no cell is missing or blank, `plain` those in which JSON escapes nothing; `walls` holds
+    columns of wall-clock times that were read already (µs).
+    """
 
     columns: tuple[str, ...]
     types: tuple[pa.DataType, ...]
     read: ReadOptions
     is_nested: bool = False
+    full: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    walls: Mapping[str, pa.Array] = field(default_factory=dict)
 
     def raw(self, column: str) -> str:
         return f"c{self.columns.index(column)}"
@@ -60,12 +60,18 @@ class Sheet:
     def is_text(self, column: str) -> bool:
         return _is_text(self.type_of(column))
 
+    def wall(self, column: str) -> str:
+        """A column of `walls`."""
+        return f"w{self.columns.index(column)}"
+
     def text(self, column: str) -> str:
         """The cell as it stands, NULL where it is missing: blank, or one of the words for it."""
         cell = self.raw(column)
         if not self.is_text(column):
             return _plain_text(cell, self.type_of(column))
         words = [word for word in self.read.missing if word.strip()]
+        if not words and column in self.full:
+            return cell
         listed = f" WHEN {cell} IN ({', '.join(map(quoted, words))}) THEN NULL" if words else ""
         # What begins above the space is not blank: one cheap comparison for nearly every cell.
         return f"CASE{listed} WHEN {cell} >= '!' THEN {cell} WHEN trim({cell}, {_BLANK}) <> '' THEN {cell} END"
@@ -95,8 +101,28 @@ class Sheet:
 
     def json(self, columns: Iterable[str]) -> str:
         """A JSON object of these columns by name; missing cells are left out."""
+        columns = list(columns)
+        if columns and all(self._is_certain(column) for column in columns):
+            return self._json_of_certain(columns)
         pairs = ", ".join(f"{quoted(_key(column))} || {self._json_cell(column)}" for column in columns)
         return f"'{{' || concat_ws(',', {pairs}) || '}}'" if pairs else "'{}'"
+
+    def _is_certain(self, column: str) -> bool:
+        """Whether every cell is there and its text is JSON once it stands in quotes."""
+        if self.is_text(column):
+            begins_like_json = self.is_nested and column not in self.plain
+            return column in self.full and self.text(column) == self.raw(column) and not begins_like_json
+        return column in self.full and pa.types.is_temporal(self.type_of(column))
+
+    def _json_of_certain(self, columns: list[str]) -> str:
+        """As `json`, in one piece: commas and names between cells that are all there."""
+        pieces, text = [], "{"
+        for column in columns:
+            bare = not self.is_text(column) or column in self.plain
+            text += _key(column) + '"' * bare
+            pieces += [quoted(text), self.text(column) if bare else f"to_json({self.text(column)})"]
+            text = '"' * bare + ","
+        return f"concat({', '.join(pieces)}, {quoted(text[:-1] + '}')})"
 
     def _json_cell(self, column: str) -> str:
         if pa.types.is_floating(self.type_of(column)):
@@ -106,7 +132,9 @@ class Sheet:
             return f"to_json({self.raw(column)})"
         if self.is_nested:
             cell = self.text(column)
-            return f"CASE WHEN json_valid({cell}) AND left(ltrim({cell}), 1) IN ('{{', '[') THEN {cell} ELSE to_json({cell}) END"
+            # CASE inside CASE: only what begins as an object or a list is tried as JSON, AND would try every cell
+            valid = f"CASE WHEN json_valid({cell}) THEN {cell} ELSE to_json({cell}) END"
+            return f"CASE WHEN left(ltrim({cell}), 1) IN ('{{', '[') THEN {valid} ELSE to_json({cell}) END"
         return f"to_json({self.text(column)})"
 
     def hash(self, *, also: str = "''") -> str:
@@ -115,16 +143,31 @@ class Sheet:
         Each cell carries its length, so that no text in it can pass for the border between two cells.
         """
         names = sorted(self.columns)
-        parts = [f"coalesce(strlen({cell})::VARCHAR, '~'), ':', {cell}" for cell in map(self._hash_cell, names)]
+        parts = [f"{self._length(name)}, ':', {self._hash_cell(name)}" for name in names]
         return f"md5(concat({quoted(chr(31).join(names))}, {', '.join([*parts, also])}))"
+
+    def _length(self, column: str) -> str:
+        length = f"strlen({self._hash_cell(column)})::VARCHAR"
+        return length if column in self.full else f"coalesce({length}, '~')"
 
     def _hash_cell(self, column: str) -> str:
         return self.raw(column) if self.is_text(column) else f"{self.raw(column)}::VARCHAR"
 
 
-def sheet_of(columns: Sequence[str], batch: RawBatch, read: ReadOptions, *, is_nested: bool = False) -> Sheet:
-    """`is_nested`: text cells may hold JSON objects and lists, which stay such in `properties`."""
-    return Sheet(tuple(columns), tuple(batch.table.schema.types), read, is_nested)
+def sheet_of(
+    columns: Sequence[str], batch: RawBatch, read: ReadOptions, *, is_nested: bool = False, times: Iterable[str] = ()
+) -> Sheet:
+    """`is_nested`: text cells may hold JSON objects and lists, which stay such in `properties`. `times` are the columns of ISO times."""
+    cells = dict(zip(columns, map(whole, batch.table.columns), strict=True))
+    texts = {name: column for name, column in cells.items() if pa.types.is_string(column.type)}
+    full = {name for name, column in cells.items() if name not in texts and _is_full(column)}
+    full |= {name for name, column in texts.items() if are_full(column)}
+    plain = frozenset(
+        name for name, column in texts.items() if are_plain(column) and not (is_nested and may_nest(column))
+    )
+    read_times = {name: wall_times(texts[name]) for name in dict.fromkeys(times) if name in texts}
+    walls = {name: column for name, column in read_times.items() if column is not None}
+    return Sheet(tuple(columns), tuple(batch.table.schema.types), read, is_nested, frozenset(full), plain, walls)
 
 
 def read_as(roles: ReadOptions, file: ReadOptions) -> ReadOptions:
@@ -143,9 +186,15 @@ def kept(sheet: Sheet, roles: Roles) -> list[str]:
     return [column for column in sheet.columns if column not in roles.drop]
 
 
-def registered(con: duckdb.DuckDBPyConnection, batch: RawBatch) -> None:
-    """Makes the batch the view that every expression selects from."""
-    con.register(VIEW, rows_of(batch))
+def registered(con: duckdb.DuckDBPyConnection, batch: RawBatch, sheet: Sheet) -> None:
+    """Makes the batch the view that every expression selects from: `row`, `line`, and the columns by position."""
+    table = batch.table
+    lines = batch.lines if batch.lines is not None else pa.nulls(table.num_rows, pa.int64())
+    names = ["row", "line", *(f"c{index}" for index in range(table.num_columns)), *map(sheet.wall, sheet.walls)]
+    con.register(
+        VIEW,
+        pa.Table.from_arrays([batch.row_numbers(), lines, *table.columns, *sheet.walls.values()], names=names),
+    )
 
 
 def number_of(text: str, decimal: str) -> str:
@@ -155,6 +204,11 @@ def number_of(text: str, decimal: str) -> str:
         grouped = f"CASE WHEN regexp_full_match({cell}, '{_GROUPED}') THEN replace({cell}, '.', '') ELSE {cell} END"
         cell = f"replace({grouped}, ',', '.')"
     return f"CASE WHEN regexp_full_match({cell}, '{_NUMBER}') THEN TRY_CAST({cell} AS DOUBLE) END"
+
+
+def _is_full(column: pa.Array) -> bool:
+    """Whether every cell of a column that is no text has a value; of floating point, not every value has a text."""
+    return column.null_count == 0 and not pa.types.is_floating(column.type)
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -81,7 +81,8 @@ class Clock:
 
     def years(self) -> str:
         """SQL of the year of each cell, good enough to know which offsets are needed."""
-        if not (self.moment.unit or self.pattern) and self.sheet.is_text(self.moment.column):
+        column = self.moment.column
+        if not (self.moment.unit or self.pattern) and self.sheet.is_text(column) and column not in self.sheet.walls:
             return f"TRY_CAST(left(ltrim({self.cell}), 4) AS INTEGER)"
         parsed = self.parsed(NOWHERE)
         moment = f"coalesce({parsed.wall}, {parsed.instant})"
@@ -138,6 +139,8 @@ def position_sql(sheet: Sheet, column: str) -> str:
 
 def _written(sheet: Sheet, column: str, pattern: str) -> Parsed:
     kind = sheet.type_of(column)
+    if column in sheet.walls and not pattern:
+        return Parsed(sheet.wall(column), "NULL::BIGINT", "NULL::VARCHAR")
     if not sheet.is_text(column):
         return _typed(sheet.raw(column), kind, column)
     cell = f"trim({sheet.text(column)})"

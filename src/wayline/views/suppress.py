@@ -50,12 +50,14 @@ class Reader:
         return None if self.conceals(count) else count
 
     def parts(self, counts: Mapping[str, int]) -> dict[str, int | None]:
-        """The parts of a printed total. Where exactly one is small, the next larger one goes too, or subtraction would reveal it."""
+        """The parts of a printed total. Where the hidden ones together are few, the next larger goes too, or subtraction would reveal them."""
         shown: dict[str, int | None] = {name: self.at_least(count) for name, count in counts.items()}
-        hidden = [name for name, count in shown.items() if count is None]
-        others = sorted((count, name) for name, count in shown.items() if count)
-        if len(hidden) == 1 and others:
-            shown[others[0][1]] = None
+        behind = sum(counts[name] for name, count in shown.items() if count is None)
+        for count, name in sorted((count, name) for name, count in shown.items() if count):
+            if not self.conceals(behind):
+                break
+            shown[name] = None
+            behind += count
         return shown
 
 

@@ -12,7 +12,7 @@ from wayline.findings import nearest
 from wayline.maps.duration import spoken
 from wayline.maps.model import JourneyMap
 from wayline.measures.differences import DISCOVERY, ComparedNumber, Group, differences, waits
-from wayline.measures.measurement import parts, written_time
+from wayline.measures.measurement import level_numbers, parts, written_time
 from wayline.paths.facts import PathFacts
 from wayline.render.paired_document import PairedPicture
 from wayline.workspace.drawing import notice
@@ -20,6 +20,7 @@ from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened
 from wayline.workspace.moments import moment
 from wayline.workspace.pairing import groups_on_the_grid
+from wayline.workspace.smallest import smallest_changes
 
 MICRO = 1_000_000
 SAME_LENGTH = 1.1  # periods whose lengths differ by less than a tenth, as months do, count as equally long
@@ -101,11 +102,13 @@ def compare_segments(workspace: Workspace, name: str, first: str, second: str, a
         question = asked.question(workspace.zone)
         groups, sides, members = [], [], []
         facts: PathFacts | None = None
+        trait_levels: dict[str, dict[str, Any]] = {}
         for text, (trait, level) in zip((first, second), wanted, strict=True):
             if facts is None or facts.question.segment != trait:
                 facts = at.facts(replace(question, segment=trait))
+                trait_levels = level_numbers(facts)
             members.append(_subjects(facts, trait, level))
-            group = Group(text, parts(facts, [level])[level], waits(facts, level))
+            group = Group(text, parts(facts, [level])[level], waits(facts, level), level, trait_levels)
             groups.append(group)
             sides.append(Side(text, group.part.subjects, written_time(facts.scope.as_of)))
         if both := len(members[0] & members[1]):
@@ -113,7 +116,7 @@ def compare_segments(workspace: Workspace, name: str, first: str, second: str, a
                 f"{both:,} subjects are in both groups, {first} and {second}; groups must not overlap",
                 hint="Compare two levels of one trait, or keep the groups apart with --where",
             )
-        found = differences(*groups)
+        found = differences(*groups, smallest=smallest_changes(workspace, at.journey))
         return _compared(workspace, at.journey, "segment", sides, found, (), groups)
 
 
@@ -172,7 +175,7 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
         lengths = [max(end - one.begin, 0) for one, end in zip(periods, ends, strict=True)]
         equal = max(lengths) <= SAME_LENGTH * min(lengths)
         notes = _watched(watched, (sides[0], sides[1]), equal=equal)
-        found = differences(*groups, equally_watched=equal)
+        found = differences(*groups, equally_watched=equal, smallest=smallest_changes(workspace, at.journey))
         return _compared(workspace, at.journey, "period", sides, found, notes, groups)
 
 

@@ -130,6 +130,15 @@ def log_walk(workspace: Workspace, unit: str, events: Sequence[str] = ()) -> tup
         return _walked(at.con, at.stored, unit, _codes(at.stored, events))
 
 
+def any_walk(workspace: Workspace, unit: str, events: Sequence[str] = ()) -> tuple[str, Walk, list[str]]:
+    """As `log_walk`, and the unit: the proposed one where none is asked for."""
+    with opened(JourneyMap(NAME), workspace.log.snapshot()) as at:
+        codes = _codes(at.stored, events)
+        read_log(at.con, at.stored, codes)
+        chosen, _ = _unit(at.con, at.stored, unit)
+        return chosen, *_walked(at.con, at.stored, chosen, codes)
+
+
 def _codes(stored: Stored, events: Sequence[str]) -> set[int] | None:
     known = stored.names.codes["event"]
     if "events" not in stored.filled or not known:

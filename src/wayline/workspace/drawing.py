@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
@@ -12,12 +14,12 @@ from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
 from wayline.views.faces import face as faced
 from wayline.views.filters import Filter, filtered
+from wayline.views.heard import is_walked
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
-from wayline.workspace.explaining import explanations
+from wayline.workspace.driving import drivers_shown
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, measure
-from wayline.workspace.staleness import stale
 
 NOTICE = Path("data") / "NOTICE.md"
 
@@ -40,12 +42,26 @@ def view(
     `holds`: also say on its face whether the map still holds, as `wayline stale` does.
     """
     journey = workspace.map(name)
-    if found is None and _is_bound(journey) and workspace.log.snapshot().version > 0:
+    if found is None and (_is_bound(journey) or _is_heard(journey)) and workspace.log.snapshot().version > 0:
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
-    told = stale(workspace, name, replace(asked, segment="")).face if holds and numbers is not None else ""
+    numbers = numbers if numbers is not None and (_is_bound(journey) or _tells(numbers)) else None
+    told = _told(workspace, name, replace(asked, segment="")) if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
-    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
+    parts = drivers_shown(workspace, name, asked) if numbers is not None else None
+    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told, drivers=parts)
+
+
+def _told(workspace: Workspace, name: str, asked: Asked) -> str:
+    from wayline.workspace.staleness import stale  # noqa: PLC0415 # only who asks for it waits for what judges
+
+    return stale(workspace, name, asked).face
+
+
+def _explanations(workspace: Workspace, name: str, asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+    from wayline.workspace.explaining import explanations  # noqa: PLC0415 # only a page has them
+
+    return explanations(workspace, name, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +73,20 @@ class Drawn:
 
 
 def _is_bound(journey: JourneyMap) -> bool:
-    """Whether any number of the map could be measured: a template drawn beside data is a plan, not a row of refusals."""
-    heard = journey.voice or any(step.voice for step in journey.steps)
+    """Whether an event may stand behind any element of the map."""
     contacts = any(one.bind for one in journey.windows) or any(one.bind for one in journey.handoffs)
-    return bool(heard) or contacts or any(step.bind for step in journey.steps)
+    return contacts or any(step.bind for step in journey.steps)
+
+
+def _is_heard(journey: JourneyMap) -> bool:
+    """Whether an answer may stand behind any step."""
+    return bool(journey.voice) or any(step.voice for step in journey.steps)
+
+
+def _tells(numbers: Mapping[str, Any]) -> bool:
+    """Whether any number of an element is known: a template drawn beside data is a plan, not a row of refusals."""
+    measures = (number for element in numbers["elements"].values() for number in element.values())
+    return any(number.get("value") is not None for number in measures)
 
 
 def render(
@@ -87,10 +113,12 @@ def render(
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
     is_page = output.suffix.lower() == ".html"
-    seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day", holds=holds)
+    # of answers the trend is one of the sentences on top; else it is a panel of the page
+    with_trend = is_page or not is_walked(workspace.map(name))
+    seen = view(workspace, name, asked, with_trend=with_trend, with_hours=face == "day", holds=holds)
     drawn = faced(filtered(seen, keep), face)
     if is_page and drawn["measured"]:
-        look = replace(look, explanations=explanations(workspace, name, asked))
+        look = replace(look, explanations=_explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
     try:
         output.write_bytes(content)

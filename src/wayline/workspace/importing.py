@@ -20,6 +20,7 @@ from wayline.events.connection import in_memory
 from wayline.events.count import FileReport
 from wayline.events.staging import Incoming
 from wayline.findings import Finding
+from wayline.paths.engine import make_ready
 from wayline.sources.canonical import Chunk, canonicalize
 from wayline.sources.databases.opening import DatabaseTable
 from wayline.sources.propose import propose
@@ -117,6 +118,7 @@ def import_files(
             progress=tell,
             accept=(lambda found: not any(file.rejected for file in found.files)) if strict else None,
         )
+    make_ready(workspace.log.snapshot().rows("events"))
     files = tuple(_noted(file, one) for file, one in zip(report.files, tables, strict=True))
     return Imported(files, report.version, report.committed, tuple(written))
 
@@ -193,6 +195,8 @@ def _incoming(
 ) -> Incoming:
     plain_roles = roles_text(replace(one.roles, reasons={}))
     key = _marked(workspace, one, plain_roles + zone)
+    chunks = _Chunks(con, one, zone, tell)
+    is_database = isinstance(one.raw, DatabaseTable)  # it may change meanwhile: it is read once
     return Incoming(
         source=one.roles.source,
         table=one.roles.table,
@@ -202,7 +206,7 @@ def _incoming(
         zone=one.roles.read.zone or zone,
         traits=tuple(one.roles.traits or ()),
         roles_json=plain_roles,
-        chunks=_chunks(con, one, zone, tell),
+        chunks=iter(chunks) if is_database else chunks,
         bookmark=one.raw.bookmark if isinstance(one.raw, DatabaseTable) else None,
         bookmark_key=key,
     )
@@ -222,15 +226,26 @@ def _marked(workspace: Workspace, one: _Table, beside: str) -> str:
     return key
 
 
-def _chunks(con: duckdb.DuckDBPyConnection, one: _Table, zone: str, tell: Tell | None) -> Iterator[Chunk]:
-    def progress(done: int, total: int) -> None:
-        if tell is not None:
-            tell(f"reading {one.path.name}: {100 * done // max(total, 1)} %")
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """The rows of a file in canonical form, as often as they are asked for."""
 
-    for chunk in canonicalize(con, one.raw, one.roles, zone=zone, progress=progress):
-        one.notes.extend(rejections(chunk.rejected))
-        yield chunk
-    one.notes.extend(one.raw.findings)
+    con: duckdb.DuckDBPyConnection
+    one: _Table
+    zone: str
+    tell: Tell | None
+
+    def __iter__(self) -> Iterator[Chunk]:
+        one = self.one
+        one.notes.clear()
+        for chunk in canonicalize(self.con, one.raw, one.roles, zone=self.zone, progress=self._progress):
+            one.notes.extend(rejections(chunk.rejected))
+            yield chunk
+        one.notes.extend(one.raw.findings)
+
+    def _progress(self, done: int, total: int) -> None:
+        if self.tell is not None:
+            self.tell(f"reading {self.one.path.name}: {100 * done // max(total, 1)} %")
 
 
 def rejections(rejected: pa.Table) -> list[Finding]:
@@ -273,7 +288,7 @@ def _dry_run(
             _marked(workspace, one, roles_text(replace(one.roles, reasons={})) + zone)
             rows = rejected = 0
             findings: list[Finding] = []
-            for chunk in _chunks(con, one, zone, tell):
+            for chunk in _Chunks(con, one, zone, tell):
                 rows += chunk.rows
                 rejected += chunk.rejected.num_rows
                 findings.extend(chunk.findings)

@@ -14,6 +14,7 @@ from wayline.views import words
 from wayline.views.judged import Judged, judged
 from wayline.views.map_view import map_view
 from wayline.views.paired_shape import PairedGrid
+from wayline.views.segments import SMALLER, beside_others
 from wayline.views.shape import MapView
 from wayline.views.side_by_side import side_by_side
 from wayline.workspace.drawing import notice
@@ -107,13 +108,24 @@ def groups_on_the_grid(  # noqa: PLR0917 (the parts of a comparison in their ord
     names = (groups[0].name, groups[1].name)
     grid = side_by_side(views[0], views[1], names=names, judge=judge, separate=True, eyebrow=_EYEBROWS[by])
     grid["sentences"] = _sentences(grid, names[1], family)
-    grid["cautions"] = ["Differences are B less A.", *(words.capital(note) for note in notes)]
+    cautions = [
+        f"{name} is {SMALLER} to those who know the whole."
+        for name, view in zip(names, views, strict=True)
+        if _is_hidden(view)
+    ]
+    grid["cautions"] = ["Differences are B less A.", *cautions, *(words.capital(note) for note in notes)]
     return grid
+
+
+def _is_hidden(view: MapView) -> bool:
+    return view["provenance"] is not None and view["provenance"]["subjects"] == SMALLER
 
 
 def _group_view(journey: JourneyMap, group: Group, until: str | None) -> MapView:
     numbers: Mapping[str, Any] = {"subjects": group.part.subjects, "elements": group.part.elements}
     seen = map_view(journey, numbers)
+    if group.level in group.all_levels:
+        seen = beside_others(seen, group.all_levels, group.level, journey)
     if seen["provenance"]:
         seen["provenance"]["window"] = f"events up to {words.moment(until)}" if until else ""
     return seen

@@ -11,7 +11,7 @@ def ghosts(facts: PathFacts, level: str | None) -> list[dict[str, Any]]:
     """Rows `event, subjects, events` of unmatched events; leaves and contacts of windows and handoffs are none."""
     where = "" if level is None else "AND level = ?"
     rows = facts.con.execute(
-        f"SELECT event, count(*), CAST(sum(unmatched) AS BIGINT) FROM event_facts WHERE unmatched > 0 {where} GROUP BY event",
+        f"SELECT event, CAST(sum(unmatched_subjects) AS BIGINT), CAST(sum(unmatched) AS BIGINT) FROM event_facts WHERE unmatched > 0 {where} GROUP BY event",
         [] if level is None else [level],
     ).fetchall()
     named = [

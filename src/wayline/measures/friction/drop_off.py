@@ -13,14 +13,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from wayline.errors import InputError
 from wayline.estimates.aalen_johansen import aalen_johansen
 from wayline.estimates.comparison import adjusted
 from wayline.estimates.difference import Difference
 from wayline.estimates.estimate import LEVEL, NORMAL_FROM
-from wayline.estimates.normal import two_sided_z
+from wayline.estimates.normal import two_sided_p, two_sided_z
 from wayline.measures.friction.question import FrictionQuestion, Numbers
 from wayline.paths.facts import PathFacts
 
@@ -143,7 +142,7 @@ def _one(step: str, own: Ends, rest: Ends | None, within: float) -> DropOff:
         return told
     half = two_sided_z(LEVEL) * error
     more = Difference(value, value - half, value + half, LEVEL, "share", "aalen-johansen")
-    return replace(told, more=more, p=float(2 * ndtr(-abs(value) / error)))
+    return replace(told, more=more, p=two_sided_p(value / error))
 
 
 def _variance(ends: Ends, within: float) -> float:

@@ -1,0 +1,160 @@
+"""The kernels over what was read, in their order."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wayline.maps.model import JourneyMap
+from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
+from wayline.paths.fold.events import has_step
+from wayline.paths.fold.gather import gathered
+from wayline.paths.fold.ghosts import ghost_table, load_placing
+from wayline.paths.fold.rows import KINDS, Rows, empty_rows
+from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
+from wayline.paths.fold.shape import Bools, Ints, Selectors, Shape, element_numbers, selectors, shape
+from wayline.paths.fold.subjects import count_rows, fold_subjects
+from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
+from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, load_counting, tally_events
+from wayline.paths.fold.walk import room
+from wayline.paths.folding import Folding
+from wayline.paths.sql import MOST_PLACED
+from wayline.paths.tables import as_table, as_view, register
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The touches of every subject that has any, and the subjects' slots."""
+
+    touches: Entries
+    slots: Ints
+
+
+def touch_rows(folding: Folding, read: list[Columns]) -> Walked:
+    """Settle the candidates and leave `touch_rows`."""
+    unit = folding.journey.unit
+    touches, slots = gathered(read, selectors(folding.journey, folding.bounds, folding.stored.names))
+    numbers = element_numbers(folding.journey)
+    register(folding.con, "touch_rows", touch_table(touches, codes_of(slots, unit), numbers))
+    return Walked(touches, slots)
+
+
+def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
+    """Fold the touches and leave every table of facts. Events are counted `aside` where nothing of the paths must be known for it."""
+    con, journey, scope = folding.con, folding.journey, folding.scope
+    plan = shape(journey, since=scope.since, until=scope.until, as_of=scope.as_of, strict=folding.strict)
+    numbers = element_numbers(journey)
+    kept = _kept(folding, walked.slots)
+    asked = Asked(journey.unit, folding.bounds, folding.stored.names, plan.steps)
+    whole = None
+    if not folding.segmented and not folding.is_windowed:
+        groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
+        whole = aside.submit(tally_events, con, asked, walked.touches, groups)
+    rows = _rows(walked.touches, kept, plan, len(numbers))
+    levels, paths = _levels(folding, rows), rows.paths
+    slots = walked.slots[paths["subject"]]
+    subjects = codes_of(slots, journey.unit)
+    kinds = rows._asdict()
+    del rows
+    found = fact_tables(kinds, subjects, levels, numbers)
+    try:
+        counted = (
+            whole.result()
+            if whole
+            else tally_events(con, asked, walked.touches, _groups(folding, walked, kept, levels))
+        )
+    except TooManyError:
+        is_ad_hoc = _by_sql(folding, subjects, levels)
+    else:
+        is_ad_hoc = counted.is_ad_hoc[slots]
+        found["ghost_places"] = _ghosts(folding, walked, kept, counted)
+        register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
+    for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
+        register(con, name, table)
+
+
+def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally) -> pa.Table:
+    names = {code: name for name, code in folding.stored.names.codes["event"].items()}
+    subjects, events = counted.subjects.sum(axis=0), counted.unmatched.sum(axis=0)
+    ghosts = sorted(np.flatnonzero(events).tolist(), key=lambda code: (-subjects[code], -events[code], names[code]))
+    unit, steps = folding.journey.unit, len(folding.journey.steps)
+    return ghost_table(folding.con, unit, ghosts[:MOST_PLACED], walked.touches, walked.slots, kept, steps)
+
+
+def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
+    """Count events in SQL: they are too many names and subjects to be held in memory. Whether each subject did something unmatched."""
+    register(folding.con, "subjects", pa.table({"subject": subjects, "level": levels.of_all()}))
+    for query in folding.plan.queries:
+        if query.name in ("subject_events", "event_facts"):
+            as_table(folding.con, query)
+        elif query.name == "ghost_places":
+            as_view(folding.con, query)
+    sql = "SELECT DISTINCT subject FROM subject_events WHERE unmatched > 0"
+    found = folding.con.execute(sql).fetchnumpy()["subject"]
+    return np.isin(subjects, np.asarray(found, dtype=np.int64))
+
+
+def load_kernels() -> None:
+    """Load what is compiled, by folding nothing."""
+    nobody = Entries(np.zeros(1, np.int64), *(np.empty(0, np.int64),) * 2, *(np.empty(0, np.int32),) * 2)
+    asked = Selectors(*(np.empty(0, np.int64),) * 5, 1, True, np.zeros(1, np.int64), np.empty(0, np.int64))
+    numbers = nothing(np.int64)
+    tally(numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64))
+    place(numbers, numbers, numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64), nobody)
+    put_in_order(nobody)
+    settle(nobody, asked, 0, np.empty(1, np.int64))
+    plan = shape(JourneyMap(id=""), since=None, until=None, as_of=None)
+    _rows(nobody, np.zeros(0, np.bool_), plan, 1)
+    load_counting(nobody)
+    load_placing(nobody)
+
+
+def _rows(touches: Entries, kept: Bools, plan: Shape, elements: int) -> Rows:
+    sizes = np.zeros(KINDS, dtype=np.int64)
+    count_rows(touches, kept, plan, sizes)
+    rows = empty_rows(sizes)
+    fold_subjects(touches, kept, plan, room(touches, elements, plan.stages), rows)
+    if rows.fill.tolist() != sizes.tolist():
+        raise AssertionError(f"counted {sizes.tolist()} rows, wrote {rows.fill.tolist()}")
+    return rows
+
+
+def _kept(folding: Folding, slots: Ints) -> Bools:
+    """Which subjects with touches `--where` keeps."""
+    if not folding.filtered:
+        return np.ones(len(slots), dtype=np.bool_)
+    return np.isin(slots, _kept_slots(folding))
+
+
+def _kept_slots(folding: Folding) -> Ints:
+    sql = f"SELECT {slot_of(folding.journey.unit)} AS slot FROM kept WHERE subject IS NOT NULL"
+    return np.asarray(folding.con.execute(sql).fetchnumpy()["slot"], dtype=np.int64)
+
+
+def _levels(folding: Folding, rows: Rows) -> Levels:
+    paths = rows.paths
+    if not folding.segmented:
+        return Levels(np.zeros(len(paths), dtype=np.int32), [""])
+    places = np.arange(len(paths))
+    register(folding.con, "folded_starts", pa.table({"place": places, "arrival": paths["start_arrival"]}))
+    sql = "SELECT coalesce(l.level, '(none)') AS level FROM folded_starts s LEFT JOIN levels l ON l.arrival = s.arrival ORDER BY s.place"
+    found = folding.con.sql(sql).to_arrow_table().column("level").combine_chunks()
+    coded = pc.dictionary_encode(found)
+    return Levels(coded.indices.to_numpy().astype(np.int32), coded.dictionary.to_pylist())
+
+
+def _groups(folding: Folding, walked: Walked, kept: Bools, levels: Levels) -> Groups:
+    by_place = np.zeros(len(walked.slots), dtype=np.int32)
+    if folding.filtered:
+        by_place[~_kept(folding, walked.slots)] = -1
+    if folding.is_windowed:
+        by_place[has_step(walked.touches, len(folding.journey.steps)) & ~kept] = -1
+    if folding.segmented:
+        by_place[kept] = levels.codes + 1
+    others = _kept_slots(folding) if folding.filtered else None
+    number = 1 + len(levels.names) if folding.segmented else 1
+    return Groups(by_place, walked.slots, -1 if folding.filtered else 0, others, number)
