@@ -85,7 +85,7 @@ def _step(row: dict[str, Any]) -> list[int]:
         still_open,
         row["repeats"],
         row["returns"],
-        halves(row["wait"]),
+        -1 if row["wait"] is None else halves(row["wait"]),
     ]
 
 

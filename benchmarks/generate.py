@@ -1,9 +1,11 @@
 """A made-up event log of a software company, drawn with a fixed seed: 12 milestones and 60 touchpoints over two years.
 
-    python -m benchmarks.generate 1e6 /tmp/bench [--csv]
+    python -m benchmarks.generate 1e6 /tmp/bench [--csv] [--shape giant]
 
-writes `events.parquet` (`customer_id`, `ts` in ms, `event`, `channel`; sorted by time over the whole log) and prints its
-checksum. Times are strictly increasing within a customer: the log has no ties.
+writes `events.parquet` (`customer_id`, `ts` in ms, `event`, `channel`; sorted by time over the whole log) and
+`customers.parquet` (`customer_id`, `segment`, `region`), and prints the log's checksum. Times are strictly increasing
+within a customer: the log has no ties. Two other shapes of the same rows: `giant`, where one customer has them all, and
+`singles`, where each has a customer of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from benchmarks.milestones import MILESTONES
+from benchmarks.milestones import EVENTS, MILESTONES
 
 SEED = 42
 EVENTS_A_CUSTOMER = 50
@@ -33,11 +35,9 @@ BLOCK = 100_000  # customers drawn at once: bounds the memory
 
 REACHING = np.array([1, 0.62, 0.44, 0.38, 0.29, 0.23, 0.16, 0.12, 0.095, 0.052, 0.034, 0.011])
 DAYS_FROM_BEFORE = np.array([0, 1.5, 2, 0.05, 0.3, 1, 3, 6, 8, 14, 330, 60])
-PLACES = ("page", "email", "app", "doc", "support", "ad", "webinar", "api", "mobile", "sales")
-DEEDS = ("view", "open", "click", "search", "error", "help")
-EVENTS = (*MILESTONES, *(f"{place}_{deed}" for place in PLACES for deed in DEEDS))
 CHANNELS = ("web", "email", "app", "paid_search", "paid_social", "sales", "support", "partner")
 CHANNEL_SHARES = (0.34, 0.20, 0.18, 0.09, 0.07, 0.06, 0.04, 0.02)
+SEGMENTS, REGIONS = ("SMB", "MID", "ENT", "EDU"), tuple(f"region {number:02d}" for number in range(1, 21))
 SEGMENT_SHARES = (0.55, 0.27, 0.12, 0.06)
 SEGMENT_ACTIVITY = np.array([1, 1.3, 1.8, 0.8])
 
@@ -72,27 +72,35 @@ def joined(parts: list[Rows]) -> Rows:
     )
 
 
-def draw(events: int) -> tuple[Rows, Ints]:
-    """The log in order of time, and the channel of each row. About `events` rows."""
+def draw(events: int) -> tuple[Rows, Ints, Ints]:
+    """The log in order of time, the channel of each row, the segment of each customer. About `events` rows."""
     rng = np.random.default_rng(SEED)
     customers = events // EVENTS_A_CUSTOMER
     depth = np.clip(np.searchsorted(-REACHING, -rng.random(customers), side="right"), 1, len(MILESTONES))
-    lengths = _lengths(rng, events, depth)
+    lengths, segment = _lengths(rng, events, depth)
     ranks = rng.permutation(len(EVENTS) - len(MILESTONES))
     blocks = [slice(first, min(first + BLOCK, customers)) for first in range(0, customers, BLOCK)]
     rows = joined([_block(rng, block.start, depth[block], lengths[block], ranks) for block in blocks])
     rows = rows[np.argsort(rows.at, kind="stable")]
-    return rows, rng.choice(len(CHANNELS), len(rows.at), p=CHANNEL_SHARES)
+    return rows, rng.choice(len(CHANNELS), len(rows.at), p=CHANNEL_SHARES), segment
 
 
-def _lengths(rng: np.random.Generator, events: int, depth: Ints) -> Ints:
-    """Touchpoints a customer: many have few; more for those who got further and for larger customers."""
+def shaped(rows: Rows, shape: str) -> Rows:
+    """The rows as they are (`log`), all of one customer with strictly increasing times (`giant`), each of its own (`singles`)."""
+    place = np.arange(len(rows.at))
+    if shape == "giant":
+        return Rows(np.zeros_like(rows.customer), rows.event, np.maximum.accumulate(rows.at - place) + place)
+    return Rows(place, rows.event, rows.at) if shape == "singles" else rows
+
+
+def _lengths(rng: np.random.Generator, events: int, depth: Ints) -> tuple[Ints, Ints]:
+    """Touchpoints a customer: many have few; more for those who got further and for larger customers. And the segments."""
     sigma = 1.1
     segment = rng.choice(len(SEGMENT_SHARES), len(depth), p=SEGMENT_SHARES)
     drawn = rng.lognormal(np.log(EVENTS_A_CUSTOMER * 0.87) - sigma**2 / 2, sigma, len(depth))
     drawn = drawn * (0.55 + 0.13 * depth) * SEGMENT_ACTIVITY[segment]
     lengths: Ints = np.maximum(1, drawn * (events * 1.16) / drawn.sum()).astype(np.int64)
-    return lengths
+    return lengths, segment
 
 
 def _block(rng: np.random.Generator, first: int, depth: Ints, lengths: Ints, ranks: Ints) -> Rows:
@@ -187,10 +195,26 @@ def tables(rows: Rows, channel: Ints) -> Iterator[pa.Table]:
         )
 
 
-def write(events: int, folder: Path, *, as_csv: bool = False) -> dict[str, object]:
+def customer_table(customers: int, segment: Ints) -> pa.Table:
+    """A row a customer: one of four segments, one of twenty regions."""
+    place = np.arange(customers)
+    return pa.table(
+        {
+            "customer_id": pa.array(customer_ids(customers)),
+            "segment": pa.array(SEGMENTS).take(pa.array(segment[place % len(segment)])),
+            "region": pa.array(REGIONS).take(pa.array(place % len(REGIONS))),
+        }
+    )
+
+
+def write(events: int, folder: Path, *, as_csv: bool = False, shape: str = "log") -> dict[str, object]:
     """Write the log into `folder`; what it holds, and whether that is the log that the checksum names."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows, channel = draw(events)
+    rows, channel, segment = draw(events)
+    found = (len(rows.at), checksum(rows, channel))
+    rows = shaped(rows, shape)
+    customers = customer_table(int(rows.customer.max()) + 1, segment)
+    pa.parquet.write_table(customers, folder / "customers.parquet", compression="zstd")
     parquet = csv = None
     for table in tables(rows, channel):
         parquet = parquet or pa.parquet.ParquetWriter(folder / "events.parquet", table.schema, compression="zstd")
@@ -201,7 +225,6 @@ def write(events: int, folder: Path, *, as_csv: bool = False) -> dict[str, objec
     for writer in (parquet, csv):
         if writer is not None:
             writer.close()
-    found = (len(rows.at), checksum(rows, channel))
     known = CHECKSUMS.get(events)
     return {"events": found[0], "checksum": found[1], "as_expected": None if known is None else known == found}
 
@@ -211,8 +234,9 @@ def main() -> None:
     parser.add_argument("events", type=lambda text: int(float(text)))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--csv", action="store_true", help="also as CSV")
+    parser.add_argument("--shape", choices=("log", "giant", "singles"), default="log")
     given = parser.parse_args()
-    print(json.dumps(write(given.events, given.folder, as_csv=given.csv)))
+    print(json.dumps(write(given.events, given.folder, as_csv=given.csv, shape=given.shape)))
 
 
 if __name__ == "__main__":

@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from wayline.measures.robust import Robust
     from wayline.measures.stale.settings import StaleSettings
     from wayline.measures.watch.rule import Rule
+    from wayline.paths.spark.engine import SparkEngine
     from wayline.render.paired_document import PairedPicture
     from wayline.render.picture import Picture
     from wayline.templates.content import Template
     from wayline.workspace.assuming import assumed
+    from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
@@ -41,21 +43,26 @@ if TYPE_CHECKING:
     from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
     from wayline.workspace.drawing import Drawn, picture, render, view
+    from wayline.workspace.driving import DriversFound, drivers
     from wayline.workspace.explaining import Explanation, explain
     from wayline.workspace.folder import Workspace, init, open_workspace
+    from wayline.workspace.foreseeing import Foreseen, next_step
     from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
-    from wayline.workspace.keeping import Changes, changes, keep
+    from wayline.workspace.keeping import keep
     from wayline.workspace.measuring import Asked, measure
+    from wayline.workspace.measuring_on_spark import measure_table
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
     from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.silent import SilenceFound, silence
     from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
     from wayline.workspace.truths import Truths, moments
+    from wayline.workspace.typing_paths import PathTypes, journey_types
     from wayline.workspace.waiting import Waiting, waiting
     from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
 
@@ -65,7 +72,7 @@ _HOMES = {
     "Behind": "workspace.subjects",
     "CardTest": "measures.assumptions",
     "Change": "maps.change",
-    "Changes": "workspace.keeping",
+    "Changes": "workspace.changing",
     "Checked": "workspace.promising",
     "Compared": "workspace.comparing",
     "ComparedMaps": "workspace.pairing",
@@ -76,8 +83,10 @@ _HOMES = {
     "Difference": "workspace.differing",
     "Drafted": "workspace.drafting",
     "Drawn": "workspace.drawing",
+    "DriversFound": "workspace.driving",
     "Explanation": "workspace.explaining",
     "Finding": "findings",
+    "Foreseen": "workspace.foreseeing",
     "Frictions": "workspace.frictions",
     "Imported": "workspace.importing",
     "InputError": "errors",
@@ -88,12 +97,15 @@ _HOMES = {
     "Merged": "maps.merge",
     "NotFoundError": "errors",
     "PairedPicture": "render.paired_document",
+    "PathTypes": "workspace.typing_paths",
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "SilenceFound": "workspace.silent",
+    "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
     "Staleness": "workspace.staleness",
     "Stop": "workspace.subjects",
@@ -105,7 +117,7 @@ _HOMES = {
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
-    "changes": "workspace.keeping",
+    "changes": "workspace.changing",
     "check": "workspace.promising",
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
@@ -116,20 +128,24 @@ _HOMES = {
     "diff_maps": "workspace.differing",
     "doctor": "workspace.checking",
     "draft": "workspace.drafting",
+    "drivers": "workspace.driving",
     "explain": "workspace.explaining",
     "friction": "workspace.frictions",
     "import_files": "workspace.importing",
     "init": "workspace.folder",
+    "journey_types": "workspace.typing_paths",
     "keep": "workspace.keeping",
     "lint": "workspace.checking",
     "list_templates": "workspace.starting",
     "load_map": "files.journey",
     "load_persona": "files.persona",
     "measure": "workspace.measuring",
+    "measure_table": "workspace.measuring_on_spark",
     "merge": "maps.merge",
     "merge_files": "workspace.merging",
     "moments": "workspace.truths",
     "new": "workspace.starting",
+    "next_step": "workspace.foreseeing",
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
@@ -137,6 +153,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
     "switch_on": "workspace.watching",
@@ -161,8 +178,10 @@ __all__ = [
     "Difference",
     "Drafted",
     "Drawn",
+    "DriversFound",
     "Explanation",
     "Finding",
+    "Foreseen",
     "Frictions",
     "Imported",
     "InputError",
@@ -173,12 +192,15 @@ __all__ = [
     "Merged",
     "NotFoundError",
     "PairedPicture",
+    "PathTypes",
     "Persona",
     "Picture",
     "ProductError",
     "Robust",
     "RolesError",
     "Rule",
+    "SilenceFound",
+    "SparkEngine",
     "StaleSettings",
     "Staleness",
     "Stop",
@@ -201,20 +223,24 @@ __all__ = [
     "diff_maps",
     "doctor",
     "draft",
+    "drivers",
     "explain",
     "friction",
     "import_files",
     "init",
+    "journey_types",
     "keep",
     "lint",
     "list_templates",
     "load_map",
     "load_persona",
     "measure",
+    "measure_table",
     "merge",
     "merge_files",
     "moments",
     "new",
+    "next_step",
     "open_workspace",
     "path",
     "picture",
@@ -222,6 +248,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "silence",
     "stale",
     "subjects",
     "switch_on",

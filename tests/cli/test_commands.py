@@ -182,14 +182,34 @@ def test_subjects_behind_each_measure(wayline, trial, element, measure, names):
 
 
 def test_changes_compares_with_an_earlier_measuring(wayline, trial):
+    few = "".join(f"q{n},2026-01-03T09:00:00Z,signup,pro\n" for n in range(100))
+    wayline.load("events.csv", EVENTS + few)
     wayline.done("measure", "trial")
     assert "nothing earlier" in wayline.refused("changes", "trial")
     more = "".join(f"p{n},2026-01-03T09:00:00Z,signup,pro\np{n},2026-01-03T10:00:00Z,import,pro\n" for n in range(400))
-    wayline.load("events.csv", EVENTS + more)
+    wayline.load("more.csv", EVENTS.splitlines()[0] + "\n" + more)
     wayline.done("measure", "trial")
     found = wayline.done("changes", "trial", "--json").json
-    assert {"sign-up", "first-import"} & {one["element"] for one in found["moved"]}
+    moved = {(one["element"], one["measure"]): one for one in found["moved"]}
+    converted = moved["sign-up", "converted"]
+    assert (converted["n_was"], converted["n_now"]) == (104, 504)
+    assert converted["difference"]["smallest"] == 0.02
+    assert converted["difference"]["says"].startswith("rose by 78 percentage points, likely ")
     assert wayline.done("changes", "trial").out.startswith("trial: measured")
+
+
+def test_a_change_that_the_workspace_calls_uninteresting_is_none(wayline, trial):
+    few = "".join(f"q{n},2026-01-03T09:00:00Z,signup,pro\n" for n in range(100))
+    wayline.load("events.csv", EVENTS + few)
+    wayline.done("measure", "trial")
+    more = "".join(f"p{n},2026-01-03T09:00:00Z,signup,pro\np{n},2026-01-03T10:00:00Z,import,pro\n" for n in range(400))
+    wayline.load("more.csv", EVENTS.splitlines()[0] + "\n" + more)
+    wayline.done("measure", "trial")
+    settings = trial / "wayline.toml"
+    settings.write_text(settings.read_text() + "\n[smallest_change]\nshare = 0.9\n")
+    assert wayline.done("changes", "trial", "--json").json["moved"] == []
+    settings.write_text(settings.read_text().replace("share = 0.9", "shares = 0.9"))
+    assert "[smallest_change] has no kind 'shares'. Did you mean 'share'?" in wayline.refused("changes", "trial")
 
 
 def test_terminal_table_shows_an_analyst_every_count_and_marks_it(wayline, trial):

@@ -68,10 +68,10 @@ def test_answers_that_lack_a_rating_are_left_out():
     ("ratings", "score", "reason"),
     [
         (np.ones((50, 1)), np.arange(50.0), "needs two drivers or more"),
-        (np.arange(6.0).reshape(3, 2), np.arange(3.0), "3 complete answers; needs 1 more"),
+        (np.arange(6.0).reshape(3, 2), np.arange(3.0), "3 complete answers; needs 7 more"),
         (np.column_stack([np.ones(50), np.arange(50.0)]), np.arange(50.0), "all gave the same answer to a"),
         (np.random.default_rng(1).normal(size=(50, 2)), np.full(50, 4.0), "all gave the same overall score"),
-        (np.full((50, 2), np.nan), np.arange(50.0), "0 complete answers; needs 4 more"),
+        (np.full((50, 2), np.nan), np.arange(50.0), "0 complete answers; needs 10 more"),
     ],
 )
 def test_what_has_no_drivers_says_why(ratings, score, reason):

@@ -21,7 +21,7 @@ def test_a_small_change_is_not_interesting_however_sure():
         nps_difference(Camps(50_000, 20_000, 100_000), Camps(51_000, 19_000, 100_000)), smallest=5, n=(100_000, 100_000)
     )
     assert found.difference.excludes_none
-    assert (found.is_visible, found.says) == (False, "no visible change; could have seen ±0.97")
+    assert (found.is_visible, found.says) == (False, "no visible change: up by 2, and less than 5 is not interesting")
 
 
 def test_no_visible_change_says_what_could_have_been_seen():

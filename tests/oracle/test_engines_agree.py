@@ -31,6 +31,7 @@ TABLES = {
     "skip_facts": "subject, level, step, skipped, skipped_for_good, tied",
     "transition_facts": "subject, level, origin, target, seconds, planned",
     "event_facts": "event, level, events, covered, ambiguous, unmatched, unmatched_subjects",
+    "ghost_places": "event, after, before, subjects, of",
     "value_facts": "subject, level, step, converted, is_open, tied_wait, seconds",
     "window_facts": "subject, level, element, hit, early, late, missed, pending, tied",
     "handoff_facts": "subject, level, element, on_time, late, missing, pending, tied",

@@ -70,7 +70,7 @@ def log_queries(plan: Plan, stored: Stored, unit: str, gap_minutes: int = SESSIO
     if unit == "session":
         plan.add(
             "log",
-            _cut_sessions(source, gap_minutes),
+            cut_sessions(source, gap_minutes),
             f"sessions: as given, else cut at a gap of more than {gap_minutes} minutes",
         )
     else:
@@ -131,7 +131,8 @@ def subject_text(unit: str, names: Names) -> str:
     )
 
 
-def _cut_sessions(source: str, gap_minutes: int) -> str:
+def cut_sessions(source: str, gap_minutes: int) -> str:
+    """The rows of a query with `subject`: the session as given, else cut from the person's events."""
     gap = gap_minutes * SECONDS["m"] * MICROSECONDS
     return f"""SELECT * EXCLUDE (is_first),
   CASE WHEN session IS NOT NULL THEN session

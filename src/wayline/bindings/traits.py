@@ -24,14 +24,7 @@ def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, *, rows: st
     A trait belongs to the object of its row, else the session, the person, the account. Looked up along the map's unit
     first, then in that order. Raises NotFoundError that lists the traits there are.
     """
-    parts = []
-    if trait in stored.table_traits:
-        parts.append(_from_tables(stored, trait))
-    if trait in stored.trait_sources:
-        parts.append(_from_events(property_text(trait), one_of("source", stored.trait_sources[trait])))
-    if not parts and trait in COLUMNS:
-        named = f"(SELECT any_value(n.name) FROM names n WHERE n.kind = {literal(trait)} AND n.no = {trait})"
-        parts.append(_from_events(named, "TRUE"))
+    parts = history_parts(stored, trait)
     if not parts:
         known = sorted(stored.table_traits | stored.trait_sources.keys())
         listed = ", ".join([*known, *(column for column in COLUMNS if column not in known)])
@@ -42,6 +35,19 @@ def trait_queries(plan: Plan, stored: Stored, trait: str, unit: str, *, rows: st
         f"{name}_history", "\nUNION ALL\n".join(parts), f"values of {trait}, each with the time from which it holds"
     )
     plan.add(name, level_at(f"{name}_history", rows, unit), f"{trait} as it held at each event")
+
+
+def history_parts(stored: Stored, trait: str) -> list[str]:
+    """SQL for rows kind, no, value, since, arrival, turn: of people and accounts, and of the events of the query `log`."""
+    parts = []
+    if trait in stored.table_traits:
+        parts.append(_from_tables(stored, trait))
+    if trait in stored.trait_sources:
+        parts.append(_from_events(property_text(trait), one_of("source", stored.trait_sources[trait])))
+    if not parts and trait in COLUMNS:
+        named = f"(SELECT any_value(n.name) FROM names n WHERE n.kind = {literal(trait)} AND n.no = {trait})"
+        parts.append(_from_events(named, "TRUE"))
+    return parts
 
 
 def _from_tables(stored: Stored, trait: str) -> str:

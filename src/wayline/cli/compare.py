@@ -13,6 +13,7 @@ from pathlib import Path
 from wayline.cli.asking import add_narrowing, asked_without_segment
 from wayline.cli.options import UsageError
 from wayline.cli.talk import Talk, safe, table
+from wayline.measures.changes import SCORES
 from wayline.measures.differences import ComparedNumber
 from wayline.render.paired_document import PairedPicture, check_paired
 from wayline.views import comparison, words
@@ -128,8 +129,15 @@ def _row(number: ComparedNumber) -> tuple[str, ...]:
         ("~" if number.show == "grey" else "") + comparison.differs(number.difference, number.unit),
         comparison.interval(number),
         "" if number.q is None else f"{number.q:.2g}",
-        "discovery" if number.is_discovery else "",
+        _reading(number),
     )
+
+
+def _reading(number: ComparedNumber) -> str:
+    if number.is_discovery:
+        return "discovery" if number.is_visible else "discovery, too small to be interesting"
+    is_score = number.measure in SCORES and number.judged is not None
+    return number.judged.says if is_score and number.judged and not number.judged.is_visible else ""
 
 
 def _refusals(found: Compared) -> list[str]:

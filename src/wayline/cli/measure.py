@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from wayline.cli.asking import add_options, asked
 from wayline.cli.talk import Talk
+from wayline.errors import InputError
 from wayline.measures.measurement import Measurement
 from wayline.measures.robust import Robust
 from wayline.render.text import table
@@ -31,14 +32,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--trend", action="store_true", help="also every number by the period in which paths began")
     parser.add_argument("--hours", action="store_true", help="also the hours of the day at which steps are touched")
+    parser.add_argument("--spark", default="", metavar="MASTER", help="count on a Spark cluster, such as local[2]")
+    parser.add_argument(
+        "--table", default="", metavar="TABLE", help="with --spark: a table or query of the cluster, not the event log"
+    )
+    parser.add_argument("--roles", default="", metavar="FILE", help="what the columns of --table mean")
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = open_workspace(args.workspace)
     question = asked(args)
     talk.progress(f"measuring {args.map}")
-    found = measure(workspace, args.map, question, with_trend=args.trend, with_hours=args.hours)
-    unkept = _kept(workspace, found, question)
+    found = _measured(workspace, args, question)
+    # `changes` compares what was measured on the event log
+    unkept = [] if args.table else _kept(workspace, found, question)
     ranges = robustness(workspace, args.map, question) if args.robust else {}
     beside(found, ranges)
     talk.answer(
@@ -49,6 +56,26 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     for note in (*found.notes, *unkept):
         talk.say(f"note: {note}")
     return 0
+
+
+def _measured(workspace: Workspace, args: argparse.Namespace, question: Asked) -> Measurement:
+    if bool(args.table) != bool(args.roles) or (args.table and not args.spark):
+        raise InputError("--table and --roles belong together, and to --spark")
+    wanted = {"with_trend": args.trend, "with_hours": args.hours}
+    if not args.spark:
+        return measure(workspace, args.map, question, **wanted)
+    if args.robust:
+        raise InputError("--robust counts a map in many ways, and not on Spark")
+    from wayline.paths.spark.engine import SparkEngine, local_session  # noqa: PLC0415 - most questions stay here
+
+    with local_session(args.spark) as session:
+        engine = SparkEngine(session)
+        if not args.table:
+            return measure(workspace, args.map, question, engine=engine, **wanted)
+        from wayline.workspace.measuring_on_spark import measure_table  # noqa: PLC0415 - the same
+
+        path = workspace.map_path(args.map)
+        return measure_table(engine, args.table, path, args.roles, asked=question, zone=workspace.zone, **wanted)
 
 
 def _kept(workspace: Workspace, found: Measurement, asked: Asked) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from wayline.estimates.difference import Difference
 from wayline.estimates.estimate import GREY_FROM
+from wayline.maps import duration
 
 TOO_FEW = f"fewer than {GREY_FROM} answers"
 
@@ -46,7 +47,9 @@ def judge(difference: Difference, *, smallest: float, n: tuple[float, float]) ->
         return Judgement(difference, smallest, is_visible=False, could_have_seen=None, says="cannot tell: no spread")
     if difference.excludes_none and abs(difference.value) >= smallest:
         return Judgement(difference, smallest, is_visible=True, could_have_seen=seen, says=_visible(difference))
-    return Judgement(difference, smallest, is_visible=False, could_have_seen=seen, says=_unseen(difference, seen))
+    too_small = difference.excludes_none
+    says = _too_small(difference, smallest) if too_small else _unseen(difference, seen)
+    return Judgement(difference, smallest, is_visible=False, could_have_seen=seen, says=says)
 
 
 def _visible(found: Difference) -> str:
@@ -57,12 +60,21 @@ def _visible(found: Difference) -> str:
     return f"{way} by {_spoken(abs(found.value), found.unit)}, likely {_spoken(low, found.unit)} to {_spoken(high, found.unit)}"
 
 
+def _too_small(found: Difference, smallest: float) -> str:
+    way = "up" if found.value > 0 else "down"
+    moved, least = _spoken(abs(found.value), found.unit), _spoken(smallest, found.unit)
+    return f"no visible change: {way} by {moved}, and less than {least} is not interesting"
+
+
 def _unseen(found: Difference, seen: float) -> str:
     return f"no visible change; could have seen ±{_spoken(seen, found.unit)}"
 
 
 def _spoken(value: float, unit: str) -> str:
-    """Whole points of the net promoter score, percentage points of a share, hundredths of a rating."""
+    """Whole points of the net promoter score, percentage points of a share, hundredths of a rating, a span of time."""
     if unit == "share":
-        return f"{100 * value:.0f} percentage points"
+        points = f"{100 * value:.0f}" if value >= 0.1 else f"{100 * value:.1f}".removesuffix(".0")
+        return f"{points} percentage {'point' if points == '1' else 'points'}"
+    if unit == "seconds":
+        return duration.spoken(value)
     return f"{value:.0f}" if abs(value) >= 1 and unit == "points" else f"{value:.2f}"

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wayline.estimates.difference import Difference, share_difference
 from wayline.estimates.estimate import LEVEL
 from wayline.estimates.normal import two_sided_p, two_sided_z
+from wayline.estimates.nps import Camps, nps_difference, nps_half, nps_middle
 from wayline.estimates.wilson import wilson_limits
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,15 @@ def compare_intervals(
     z = two_sided_z(level) * abs(value) / near if near > 0 else (FARTHEST_Z if value else 0.0)
     difference = Difference(value, value - below, value + above, level, unit, "squared limits")
     return Comparison(difference, two_sided_p(min(z, FARTHEST_Z)))
+
+
+def compare_camps(first: Camps, second: Camps, *, level: float = LEVEL) -> Comparison:
+    """Two net promoter scores of independent answers, for example 50 and 20 of 100, then 60 and 15 of 100."""
+    found = nps_difference(first, second, level=level)
+    half = nps_half(first, second, level=level)
+    middle = abs(nps_middle(first, second))
+    z = two_sided_z(level) * middle / half if half else FARTHEST_Z
+    return Comparison(found, two_sided_p(min(z, FARTHEST_Z)))
 
 
 def compare_medians(

@@ -5,7 +5,7 @@ Shares of explained variance, never what happens if a rating is improved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -14,16 +14,17 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.estimates.estimate import LEVEL
+from wayline.estimates.estimate import GREY_FROM, LEVEL
 
 Real = NDArray[np.float64]
 Method = Literal["johnson", "lmg"]
+Weigh = Callable[[Real, Real], Real]
 
 MOST_FOR_LMG = 14
 ORDER_FROM, TOP_FROM = 300, 100
 DRAWS = 1_000
 SEED = 20_240_101
-_FLAT = 1e-12
+_FLAT, _FLAT_DRAW = 1e-12, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def drivers(
     n = len(score)
     if reason := _refusal(names, ratings, score, method):
         return Drivers((), None, n, method, level, reason)
-    weigh = johnson if method == "johnson" else lmg
-    weights = weigh(ratings, score)
+    weigh = _johnson if method == "johnson" else _lmg
+    weights = weigh(*_correlations(ratings, score))
     drawn = _drawn(weigh, ratings, score, draws)
     order = np.argsort(-weights, kind="stable")
     groups = _groups(weights[order], drawn[:, order], n, level)
@@ -97,16 +98,22 @@ def drivers(
 
 def johnson(ratings: Real, score: Real) -> Real:
     """Johnson's relative weights, which sum to R²."""
-    among, with_score = _correlations(ratings, score)
+    return _johnson(*_correlations(ratings, score))
+
+
+def lmg(ratings: Real, score: Real) -> Real:
+    """The rise in R² from adding each driver, averaged over all orders of entry (Lindeman, Merenda and Gold); they sum to R²."""
+    return _lmg(*_correlations(ratings, score))
+
+
+def _johnson(among: Real, with_score: Real) -> Real:
     values, vectors = np.linalg.eigh(among)
     root = vectors * np.sqrt(np.clip(values, 0, None)) @ vectors.T
     beta = np.linalg.pinv(root, rcond=1e-8, hermitian=True) @ with_score
     return np.asarray(root**2 @ beta**2, dtype=np.float64)
 
 
-def lmg(ratings: Real, score: Real) -> Real:
-    """The rise in R² from adding each driver, averaged over all orders of entry (Lindeman, Merenda and Gold); they sum to R²."""
-    among, with_score = _correlations(ratings, score)
+def _lmg(among: Real, with_score: Real) -> Real:
     k = len(with_score)
     explained, masks = _explained(among, with_score), np.arange(1 << k)
     size = ((masks[:, None] >> np.arange(k)) & 1).sum(axis=1)
@@ -140,8 +147,8 @@ def _refusal(names: Sequence[str], ratings: Real, score: Real, method: Method) -
     n, k = ratings.shape
     if k < 2:
         return "needs two drivers or more"
-    if n < k + 2:
-        return f"{n} complete answers; needs {k + 2 - n} more"
+    if n < max(k + 2, GREY_FROM):
+        return f"{n} complete answers; needs {max(k + 2, GREY_FROM) - n} more"
     flat = [name for name, column in zip(names, ratings.T, strict=True) if np.ptp(column) < _FLAT]
     if np.ptp(score) < _FLAT:
         return "all gave the same overall score"
@@ -152,19 +159,28 @@ def _refusal(names: Sequence[str], ratings: Real, score: Real, method: Method) -
     return None
 
 
-def _drawn(weigh: Any, ratings: Real, score: Real, draws: int) -> Real:
-    """Weights of answers drawn again with replacement, draws × k; a draw in which a column is flat is drawn again."""
+def _drawn(weigh: Weigh, ratings: Real, score: Real, draws: int) -> Real:
+    """Weights of answers drawn again with replacement, draws × k; a draw in which a column is flat is drawn again.
+
+    What is drawn is how often each answer comes: correlations of any draw then are sums weighted by it.
+    """
     random = np.random.default_rng(SEED)
-    n = len(score)
+    columns = np.column_stack([ratings, score])
+    n = len(columns)
+    centred = columns - columns.mean(axis=0)
+    products = (centred[:, :, None] * centred[:, None, :]).reshape(n, -1)
     found: list[Real] = []
     for _ in range(draws * 2):
         if len(found) == draws:
             break
-        chosen = random.integers(0, n, n)
-        again, its_score = ratings[chosen], score[chosen]
-        if np.ptp(its_score) > _FLAT and (np.ptp(again, axis=0) > _FLAT).all():
-            found.append(weigh(again, its_score))
-    return np.array(found or [weigh(ratings, score)])
+        times = np.bincount(random.integers(0, n, n), minlength=n).astype(np.float64)
+        means = times @ centred / n
+        spread = (times @ products / n).reshape(len(means), -1) - np.outer(means, means)
+        scale = np.sqrt(np.clip(np.diag(spread), 0, None))
+        if (scale > _FLAT_DRAW).all():
+            correlations = spread / np.outer(scale, scale)
+            found.append(weigh(correlations[:-1, :-1], correlations[:-1, -1]))
+    return np.array(found or [weigh(*_correlations(ratings, score))])
 
 
 def _groups(weights: Real, drawn: Real, n: int, level: float) -> list[int]:

@@ -90,12 +90,22 @@ def nps_interval(camps: Camps, *, level: float = LEVEL) -> tuple[float, float]:
 
 def nps_difference(first: Camps, second: Camps, *, level: float = LEVEL) -> Difference:
     """Second minus first, two groups or periods without common answers."""
-    a, b = (camps.with_added(_ADDED_PAIR, _ADDED_PAIR_ALL) for camps in (first, second))
-    middle = b.score - a.score
-    half = 100 * two_sided_z(level) * math.sqrt(a.variance / a.n + b.variance / b.n)
+    middle, half = nps_middle(first, second), nps_half(first, second, level=level)
     return Difference(
         second.score - first.score, max(-200.0, middle - half), min(200.0, middle + half), level, UNIT, METHOD
     )
+
+
+def nps_middle(first: Camps, second: Camps) -> float:
+    """What the interval of a difference is centred on."""
+    a, b = (camps.with_added(_ADDED_PAIR, _ADDED_PAIR_ALL) for camps in (first, second))
+    return b.score - a.score
+
+
+def nps_half(first: Camps, second: Camps, *, level: float = LEVEL) -> float:
+    """Half the width of the interval of a difference."""
+    a, b = (camps.with_added(_ADDED_PAIR, _ADDED_PAIR_ALL) for camps in (first, second))
+    return 100 * two_sided_z(level) * math.sqrt(a.variance / a.n + b.variance / b.n)
 
 
 def answers_for_interval(variance: float, half_width: float, *, level: float = LEVEL) -> int:

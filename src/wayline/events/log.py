@@ -12,7 +12,6 @@ from wayline.events.catalog import SourceRow, read_sources
 from wayline.events.lock import Progress
 from wayline.events.pointer import read_pointer
 from wayline.events.snapshot import Snapshot
-from wayline.events.subject import find_subject
 from wayline.findings import Finding, nearest
 
 if TYPE_CHECKING:
@@ -98,6 +97,7 @@ class EventLog:
         """
         from wayline.events.drafting import drafting
         from wayline.events.removal import Erasure, erase, joined_ids
+        from wayline.events.subject import find_subject
 
         with drafting(self.folder, progress) as (con, draft, _):
             snapshot = self.snapshot()

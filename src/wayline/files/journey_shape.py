@@ -87,6 +87,21 @@ REVIEW = Record(
     means="When it is looked at again.",
 )
 
+SMALLEST_CHANGE = Record(
+    "smallest change",
+    {
+        "share": Key(Number(least=0), "of shares, as a share: 0.02 is two points of a hundred"),
+        "wait": Key(Number(least=0), "of waits, as a share of what they were: 0.1 is a tenth longer or shorter"),
+        "nps": Key(Number(least=0), "of NPS, in its points"),
+        "csat": Key(Number(least=0), "of CSAT, as a share"),
+        "ces": Key(Number(least=0), "of efforts, on their own scale"),
+        "rating": Key(Number(least=0), "of ratings, on their own scale"),
+        "emotion": Key(Number(least=0), "of emotion, which goes from -2 to +2"),
+    },
+    build=lambda values: {name: value for name, value in values.items() if value is not None},
+    means="From when on a change is interesting, by kind of number.",
+)
+
 _SCENARIO = Record(
     "scenario",
     {
@@ -322,6 +337,7 @@ JOURNEY = Record(
         "overlays": Key(NAMES, "personas that may be laid over it"),
         "scenario": Key(_SCENARIO, "the situation"),
         "success": Key(ListOf(_SUCCESS, single=True), "what success is"),
+        "smallest_change": Key(SMALLEST_CHANGE, "from when on a change is interesting; smaller ones are not told as changes"),
         "leaves": Key(SELECTORS, "the events by which a subject is lost"),
         "owner": Key(OWNER, "who answers for it"),
         "sponsor": Key(Text(), "the executive who stands behind it"),

@@ -256,6 +256,7 @@ class JourneyMap:
     connections: tuple[Connection, ...] | None = None
     voice: tuple[VoiceSelector, ...] = ()
     tags: tuple[str, ...] = ()
+    smallest_change: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.estimates.comparison import Comparison, adjusted, compare_intervals, compare_medians, compare_shares
-from wayline.estimates.estimate import GREY_FROM
+from wayline.estimates.change import Judgement, judge
+from wayline.estimates.comparison import (
+    Comparison,
+    adjusted,
+    compare_camps,
+    compare_intervals,
+    compare_medians,
+    compare_shares,
+)
+from wayline.estimates.difference import Difference
+from wayline.estimates.estimate import GREY_FROM, LEVEL
+from wayline.estimates.nps import Camps, nps_interval
+from wayline.maps.smallest_change import smallest_change
 from wayline.measures.evaluate import applies, elements
 from wayline.measures.kinds import Duration, refusal
 from wayline.measures.measurement import Part
@@ -20,6 +32,9 @@ from wayline.paths.facts import PathFacts
 DISCOVERY = 0.05
 TOO_FEW = f"fewer than {GREY_FROM} in a group"
 UNEQUAL_WATCH = "the periods differ in length, so one had more time than the other"
+CLUSTERED = frozenset({"csat"})  # several answers of one customer make its interval wider than its counts say
+NOTHING: Mapping[str, float] = MappingProxyType({})
+_CLOSE = 1e-9
 # true of paths that were watched for different times
 FAIR = frozenset({"converted_over_time", "nps", "csat", "ces", "rating", "emotion"})
 _SHOWN = ("hidden", "grey", "normal")
@@ -62,10 +77,16 @@ class ComparedNumber:
     q: float | None = None
     show: str = "normal"
     refused: str | None = None
+    judged: Judgement | None = None
 
     @property
     def is_discovery(self) -> bool:
         return self.q is not None and self.q <= DISCOVERY
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether it holds in its family and is at least the smallest interesting change."""
+        return self.is_discovery and self.judged is not None and self.judged.is_visible
 
     def plain(self) -> dict[str, Any]:
         return {
@@ -83,20 +104,28 @@ class ComparedNumber:
             "discovery": self.is_discovery,
             "show": self.show,
             "refused": self.refused,
+            "smallest": self.judged.smallest if self.judged else None,
+            "could_have_seen": self.judged.could_have_seen if self.judged else None,
+            "visible": self.is_visible,
+            "says": self.judged.says if self.judged else None,
         }
 
 
-def differences(first: Group, second: Group, *, equally_watched: bool = True) -> tuple[ComparedNumber, ...]:
+def differences(
+    first: Group, second: Group, *, equally_watched: bool = True, smallest: Mapping[str, float] = NOTHING
+) -> tuple[ComparedNumber, ...]:
     """Every number of two groups compared, those with a p-value adjusted as one family (Benjamini and Hochberg, q = 0.05).
 
-    Where the groups were not `equally_watched`, numbers that grow with time are refused.
+    Where the groups were not `equally_watched`, numbers that grow with time are refused. `smallest`: the smallest interesting
+    change by kind of number, where it is not the usual one.
     """
     others = dict(_numbers(second.part))
     found = []
     for key, number in _numbers(first.part):
         if key in others:
             watched = equally_watched or key[1].partition(":")[0] in FAIR
-            found.append(_compared(key, (first, second), (number, others[key]), watched=watched))
+            compared = _compared(key, (first, second), (number, others[key]), watched=watched)
+            found.append(replace(compared, judged=judged(compared, smallest)))
     family = [number for number in found if number.p is not None]
     q_values = iter(adjusted([number.p for number in family if number.p is not None]))
     return tuple(number if number.p is None else replace(number, q=next(q_values)) for number in found)
@@ -129,6 +158,20 @@ def _seconds(facts: PathFacts, chosen: str, level: str | None) -> NDArray[Any]:
     return np.asarray(
         facts.con.execute(sql, [] if level is None else [level]).fetchnumpy()["seconds"], dtype=np.float64
     )
+
+
+def judged(number: ComparedNumber, smallest: Mapping[str, float]) -> Judgement | None:
+    """The difference against the smallest interesting one; None where nothing was tested."""
+    if number.difference is None or number.low is None:
+        return None
+    difference = Difference(number.difference, number.low, number.high, LEVEL, number.unit, number.method)
+    least = smallest_change(number.measure.partition(":")[0], number.unit, number.a["value"], smallest)
+    return judge(difference, smallest=least, n=(_people(number.a), _people(number.b)))
+
+
+def _people(number: Plain) -> float:
+    """How many a number rests on; a point of a curve on those still at risk then."""
+    return float(min(number[key] for key in ("n", "at_risk") if number.get(key) is not None))
 
 
 def _numbers(part: Part) -> Iterator[tuple[tuple[str, str], Plain]]:
@@ -182,13 +225,30 @@ def _refusal(groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> str |
 
 
 def _tested(key: tuple[str, str], groups: tuple[Group, Group], numbers: tuple[Plain, Plain]) -> Comparison | None:
-    a, b = numbers
-    if a["method"] == b["method"] == "wilson":
-        return compare_shares((a["count"], a["n"]), (b["count"], b["n"]))
     if key in groups[0].waits and key in groups[1].waits:
         return compare_medians(groups[0].waits[key], groups[1].waits[key])
-    if any(one.get("low") is None or one.get("high") is None for one in numbers):
+    return tested(key[1], *numbers)
+
+
+def tested(measure: str, a: Plain, b: Plain) -> Comparison | None:
+    """The difference of two numbers as measured; None where one has no interval.
+
+    A share and an NPS of independent answers have an interval of their own; every other rests on the limits of both.
+    """
+    if a["method"] == b["method"] == "wilson" and measure not in CLUSTERED:
+        return compare_shares((a["count"], a["n"]), (b["count"], b["n"]))
+    camps = (_camps(a), _camps(b)) if measure == "nps" else (None, None)
+    if camps[0] and camps[1]:
+        return compare_camps(camps[0], camps[1])
+    if any(one.get("low") is None or one.get("high") is None for one in (a, b)):
         return None
     return compare_intervals(
         (a["value"], a["low"], a["high"]), (b["value"], b["low"], b["high"]), unit=a.get("unit", "")
     )
+
+
+def _camps(number: Plain) -> Camps | None:
+    """The camps behind an NPS whose answers are independent: its interval is then the one that its counts make."""
+    found = Camps(number["promoters"], number["detractors"], number["n"])
+    low, _ = nps_interval(found)
+    return found if number["low"] is not None and abs(low - number["low"]) < _CLOSE else None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from wayline.bindings.voice import voiced
 from wayline.estimates.counts import count_of
 from wayline.estimates.estimate import Estimate
 from wayline.estimates.wilson import share
@@ -34,6 +35,9 @@ def trend(facts: PathFacts, zone: str) -> dict[str, Any] | None:
     None where the sources have no times or all paths began within one day.
     """
     row = facts.con.execute("SELECT min(start_at), max(start_at) FROM subject_facts").fetchall()[0]
+    if row[0] is None and voiced(facts.journey):
+        # nobody walked: the answers alone have times
+        row = facts.con.execute("SELECT min(occurred_at), max(occurred_at) FROM voice_answers").fetchall()[0]
     if facts.timeless or row[0] is None:
         return None
     unit, cut = periods(row[0], row[1], zone)

@@ -17,7 +17,6 @@ from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
 from wayline.paths.engine import engine
-from wayline.paths.folding import Folding, fold
 from wayline.paths.sql import Scope, fact_queries
 from wayline.paths.tables import as_table
 
@@ -43,7 +42,8 @@ class Question:
 class PathFacts:
     """Path facts in a DuckDB session (tables named in `paths.sql`), with the plan that made them.
 
-    Every engine leaves the same tables behind; measures read nothing else.
+    Every engine leaves the same tables behind; measures read nothing else. Where the facts came from other
+    machines the log is still there: the session has the tables that `paths.spark.returned` names, and no events.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -90,23 +90,13 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     _create(con, plan)
     sources = _map_sources(con, stored, journey)
     timeless = any(stored.clocks.get(source) == "position" for source in sources)
-    _refuse_times(question, journey, timeless=timeless)
+    refuse_times(question, journey, timeless=timeless)
     as_of = _as_of(con, stored, question, sources, timeless=timeless)
     if has_voice and as_of is None and not timeless:
-        as_of = _last_said(con, stored, journey)
+        as_of = last_said(con, stored, journey)
     scope = Scope(question.since, question.until, as_of)
-    _walked_queries(plan, stored, sources, scope, question.order)
-    touch_queries(plan, stored, journey)
     own = _traits_of_voice(con, stored, question) if has_voice else frozenset()
-    _segment_queries(plan, stored, journey, question, own)
-    fact_queries(
-        plan,
-        journey,
-        scope,
-        segmented=bool(question.segment),
-        filtered=question.where is not None,
-        strict=question.order == "strict",
-    )
+    question_queries(plan, stored, journey, question, Seen(sources, scope, own))
     if has_voice:
         # the end of the events is no end of the answers: only a time that was asked for is
         answer_queries(
@@ -119,10 +109,36 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     return PathFacts(con, plan, journey, question, scope, sources, timeless, 0, names)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of the log before anything is asked: the map's sources, the scope, and traits that only answers have."""
+
+    sources: frozenset[int]
+    scope: Scope
+    own_traits: frozenset[str] = frozenset()
+
+
+def question_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: Question, seen: Seen) -> None:
+    """Add the queries from `log` to the facts. Every fact is of one subject: they may run over some subjects' events alone."""
+    _walked_queries(plan, stored, seen.sources, seen.scope, question.order)
+    touch_queries(plan, stored, journey)
+    _segment_queries(plan, stored, journey, question, seen.own_traits)
+    fact_queries(
+        plan,
+        journey,
+        seen.scope,
+        segmented=bool(question.segment),
+        filtered=question.where is not None,
+        strict=question.order == "strict",
+    )
+
+
 def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
     """Compute the facts of a map, by the engine that suits the log; the tables stay in the session of `con`."""
     planned = plan_facts(con, stored, journey, question)
     if engine(stored.events) == "fold":
+        from wayline.paths.folding import Folding, fold  # noqa: PLC0415 # pyarrow and kernels: nothing for a small log to wait for
+
         segmented, filtered = bool(question.segment), question.where is not None
         strict = question.order == "strict"
         fold(Folding(con, planned.plan, stored, journey, planned.scope, strict, segmented, filtered))
@@ -162,7 +178,7 @@ def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: Journe
     return frozenset(row[0] for row in found)
 
 
-def _refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) -> None:
+def refuse_times(question: Question, journey: JourneyMap, *, timeless: bool) -> None:
     if not timeless:
         return
     if question.since is not None or question.until is not None or question.as_of is not None:
@@ -193,7 +209,7 @@ def _are_all(sources: frozenset[int], stored: Stored) -> bool:
     return sources >= stored.clocks.keys()
 
 
-def _last_said(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> int | None:
+def last_said(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> int | None:
     """The time of the latest answer that the map asks for."""
     asked = asked_text(voiced(journey), stored)
     rows = con.execute(f"SELECT max(occurred_at) FROM owned_voice WHERE len({asked}) > 0").fetchall()

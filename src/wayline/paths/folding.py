@@ -29,7 +29,7 @@ FOLDED = frozenset(
             "skip_facts",
         ),
         *("transition_facts", "subject_events", "event_facts", "subject_facts", "value_facts", "window_facts"),
-        "handoff_facts",
+        *("handoff_facts", "ghost_places"),
     }
 )
 # what only a few questions ask for: left as a view

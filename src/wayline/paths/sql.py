@@ -7,6 +7,7 @@ Facts, one query each:
 - `transition_facts`: one row a transition, START and END included.
 - `event_facts`: one row an event name and level: how many events, how many of them are touches, how many nothing on the map explains,
   and how many subjects have such.
+- `ghost_places`: one row an event name, of the first ghosts, and pair of steps: how many subjects have it between these two.
 - `window_facts`, `handoff_facts`: one row a subject for which the window opened, the handoff was called for.
 """
 
@@ -14,15 +15,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wayline.bindings.match import FIRST_HANDOFF, FIRST_WINDOW, LEAVE
+from wayline.bindings.match import LEAVE
 from wayline.bindings.sql_text import Plan, one_of, table_of
-from wayline.maps.duration import seconds
 from wayline.maps.model import JourneyMap
+from wayline.paths.sql_promises import handoff_queries, window_queries
 
 START, END = -2, -3
 NEXT = -1
 MICRO = 1_000_000
-LONG = f"CAST({MICRO} AS BIGINT)"
+MOST_PLACED = (
+    12  # ghosts: to place one its events are put in order among the touches, done for those that a picture has room for
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ def fact_queries(
         "events of subjects in scope, by subject and name",
     )
     plan.add("event_facts", _event_facts(), "events of subjects in scope, by name")
+    plan.add("ghost_places", _ghost_places(steps), "between which steps the first ghosts have subjects", kept=False)
     plan.add("subject_facts", _subject_facts(), "one row a subject on the map")
     plan.add("value_facts", _value_facts(scope), "one row a subject and step: from the start of the path to the step")
-    _window_queries(plan, journey, scope)
-    _handoff_queries(plan, journey, scope)
+    window_queries(plan, journey, scope.as_of or 0)
+    handoff_queries(plan, journey, scope.as_of or 0)
 
 
 def _step_rows(journey: JourneyMap) -> list[list[int | None]]:
@@ -251,8 +255,10 @@ LEFT JOIN (SELECT subject, stage, max(candidates) AS candidates, max(standing_in
 def _skip_facts() -> str:
     return """SELECT later.subject, s.level, later.step, f.k IS NULL OR f.k >= later.k AS skipped, f.k IS NULL AS skipped_for_good,
   coalesce(f.occurred_at = later.occurred_at AND f.k <> later.k, FALSE) AS tied
-FROM (SELECT p.subject, t.step, min(p.k) AS k, min(p.occurred_at) AS occurred_at
-      FROM step_firsts p JOIN steps t ON t.step < p.step GROUP BY p.subject, t.step) later
+FROM (SELECT subject, unnest(range(reached_before, step)) AS step, k, occurred_at
+      FROM (SELECT subject, step, coalesce(lag(step) OVER (PARTITION BY subject ORDER BY step), 0) AS reached_before,
+              min(k) OVER w AS k, min(occurred_at) OVER w AS occurred_at
+            FROM step_firsts WINDOW w AS (PARTITION BY subject ORDER BY step DESC))) later
 JOIN subjects s ON s.subject = later.subject
 LEFT JOIN step_firsts f ON f.subject = later.subject AND f.step = later.step"""
 
@@ -322,6 +328,26 @@ def _event_facts() -> str:
     )
 
 
+def _ghost_places(steps: int) -> str:
+    return f"""WITH first_ghosts AS (
+  SELECT event FROM event_facts WHERE unmatched > 0 GROUP BY event
+  ORDER BY sum(unmatched_subjects) DESC, sum(unmatched) DESC, (SELECT any_value(n.name) FROM names n WHERE n.kind = 'event' AND n.no = event)
+  LIMIT {MOST_PLACED}),
+ghosts AS (
+  SELECT w.subject, w.event, w.occurred_at, w.arrival FROM walked w JOIN on_map m ON m.subject = w.subject
+  WHERE w.event IN (SELECT event FROM first_ghosts) AND NOT EXISTS (SELECT 1 FROM touch_rows t WHERE t.arrival = w.arrival)),
+placed AS (
+  SELECT subject, event, coalesce(last_value(goes_on IGNORE NULLS) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), {START}) AS after,
+    coalesce(first_value(arrives IGNORE NULLS) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), {END}) AS before
+  FROM (SELECT *, NULL AS arrives, NULL AS goes_on FROM ghosts
+        UNION ALL SELECT subject, NULL, occurred_at, arrival, min(element), max(element) FROM touched
+        WHERE element BETWEEN 0 AND {steps - 1} AND subject IN (SELECT subject FROM ghosts) GROUP BY subject, occurred_at, arrival)
+  WINDOW w AS (PARTITION BY subject ORDER BY occurred_at, arrival))
+SELECT p.event, p.after, p.before, count(DISTINCT p.subject) AS subjects, any_value(a.subjects) AS of
+FROM placed p JOIN (SELECT event, count(DISTINCT subject) AS subjects FROM ghosts GROUP BY event) a ON a.event = p.event
+GROUP BY p.event, p.after, p.before"""
+
+
 def _subject_facts() -> str:
     return f"""SELECT s.subject, s.level, s.start_at, s.place, s.place_of_all, s.places, s.places_of_all, l.step AS last_step, l.at_end, l.has_left,
   c.planned, c.planned_so_far OR (c.planned_within AND NOT l.has_left) AS planned_so_far, c.repeats, c.order_or_missing,
@@ -349,57 +375,3 @@ LEFT JOIN step_firsts f ON f.subject = s.subject AND f.step = t.step
 LEFT JOIN (SELECT l.subject, min(l.occurred_at) AS occurred_at FROM leaves l
            JOIN (SELECT subject, min(k) AS k FROM path_events GROUP BY subject) b ON b.subject = l.subject AND l.k > b.k
            GROUP BY l.subject) l ON l.subject = s.subject"""
-
-
-def _window_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
-    position = {step.id: number for number, step in enumerate(journey.steps)}
-    rows = [
-        [FIRST_WINDOW + n, position[w.after], round(seconds(w.opens)), round(seconds(w.closes))]
-        for n, w in enumerate(journey.windows)
-    ]
-    as_of = scope.as_of if scope.as_of is not None else 0
-    plan.add(
-        "windows",
-        table_of(rows, ("element", "after", "opens", "closes")),
-        "contact windows, in seconds after the trigger",
-    )
-    plan.add(
-        "window_facts",
-        f"""SELECT subject, level, element,
-  inside > 0 AS hit, inside = 0 AND closed AND coalesce(first_at < opens_at, FALSE) AS early,
-  inside = 0 AND closed AND coalesce(first_at > closes_at, FALSE) AS late,
-  inside = 0 AND closed AND first_at IS NULL AS missed, inside = 0 AND NOT closed AS pending,
-  opens = 0 AND at_once > 0 AND inside_later = 0 AS tied
-FROM (SELECT f.subject, s.level, w.element, f.occurred_at + w.opens * {LONG} AS opens_at, f.occurred_at + w.closes * {LONG} AS closes_at,
-        {as_of} >= f.occurred_at + w.closes * {LONG} AS closed, w.opens, min(c.occurred_at) FILTER (c.k > f.k) AS first_at,
-        count(c.k) FILTER (c.occurred_at = f.occurred_at AND c.k <> f.k) AS at_once,
-        count(c.k) FILTER (c.occurred_at > f.occurred_at AND c.occurred_at <= f.occurred_at + w.closes * {LONG}) AS inside_later,
-        count(c.k) FILTER (c.k > f.k AND c.occurred_at BETWEEN f.occurred_at + w.opens * {LONG} AND f.occurred_at + w.closes * {LONG}) AS inside
-      FROM windows w JOIN step_firsts f ON f.step = w.after JOIN subjects s ON s.subject = f.subject
-      LEFT JOIN touched c ON c.subject = f.subject AND c.element = w.element GROUP BY ALL)""",
-        "one row a subject for whom the window opened",
-    )
-
-
-def _handoff_queries(plan: Plan, journey: JourneyMap, scope: Scope) -> None:
-    position = {step.id: number for number, step in enumerate(journey.steps)}
-    rows = [
-        [FIRST_HANDOFF + n, position[h.after], round(seconds(h.within)) if h.within else None]
-        for n, h in enumerate(journey.handoffs)
-    ]
-    as_of = scope.as_of if scope.as_of is not None else 0
-    plan.add("handoffs", table_of(rows, ("element", "after", "within_seconds")), "handoffs and their limit in seconds")
-    plan.add(
-        "handoff_facts",
-        f"""SELECT subject, level, element, done_at IS NOT NULL AND done_at <= due_at AS on_time, coalesce(done_at > due_at, FALSE) AS late,
-  done_at IS NULL AND {as_of} >= due_at AS missing, done_at IS NULL AND {as_of} < due_at AS pending, done_arrival,
-  at_once > 0 AND NOT coalesce(later_at <= due_at, FALSE) AS tied
-FROM (SELECT f.subject, s.level, h.element, f.occurred_at + h.within_seconds * {LONG} AS due_at,
-        arg_min(c.occurred_at, c.k) FILTER (c.k > f.k) AS done_at, arg_min(c.arrival, c.k) FILTER (c.k > f.k) AS done_arrival,
-        count(c.k) FILTER (c.occurred_at = f.occurred_at AND c.k <> f.k) AS at_once,
-        min(c.occurred_at) FILTER (c.occurred_at > f.occurred_at) AS later_at
-      FROM handoffs h JOIN step_firsts f ON f.step = h.after JOIN subjects s ON s.subject = f.subject
-      LEFT JOIN touched c ON c.subject = f.subject AND c.element = h.element
-      WHERE h.within_seconds IS NOT NULL GROUP BY ALL)""",
-        "one row a subject for whom the handoff was called for",
-    )

@@ -6,7 +6,7 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib import resources
 
-from wayline.render import grid_html, icons_svg, levels_html, milestones_html, panels_html, words_html
+from wayline.render import grid_html, icons_svg, levels_html, milestones_html, panels_html, voice_html, words_html
 from wayline.render.links_html import Explanations
 from wayline.render.markup import Markup, el, join, text
 from wayline.render.sql_parts import SqlParts
@@ -24,7 +24,11 @@ def html(view: MapView, *, notice: str = "", explanations: Explanations | None =
     style, script = _part("page.css"), _script() if scripts else ""
     body = _body(view, notice, explanations or {})
     return page(
-        f"{view['map']['title']} – journey map", view["language"], [style, _paper(view["columns"])], body, script
+        f"{view['map']['title']} – journey map",
+        view["language"],
+        [style, _part("voice.css"), _paper(view["columns"])],
+        body,
+        script,
     )
 
 
@@ -80,6 +84,7 @@ def _body(view: MapView, notice: str, explanations: Explanations) -> Markup:
     main = el(
         "main",
         panels_html.intro(view),
+        voice_html.scores(view),
         panels_html.sayings(view),
         milestones_html.milestones(view),
         the_map,

@@ -12,6 +12,7 @@ from wayline.render.icons_svg import lane_name
 from wayline.render.layout_items import BODY, SMALL, STRONG, Column, Group, Item, Kind, Row, Sheet
 from wayline.render.layout_stack import Stack, words
 from wayline.render.lettering import clean
+from wayline.views import heard
 from wayline.views.coverage import standing
 from wayline.views.figures import VOICE
 from wayline.views.shape import Cell, LaneView, MapView, SideView, StepView
@@ -168,7 +169,20 @@ def _path(frame: Frame) -> Row:
     return _row(frame, "path", label, [Group("img", layout_flow.told(view), tuple(items))], height)
 
 
+def _heard(frame: Frame) -> list[Row]:
+    """The rows of a map of answers only: one sentence in place of paths, and what people said."""
+    label = _label(frame, "Path walked", "not bound", "path")
+    wide = sum(column.width for column in frame.columns)
+    sentence = Stack(frame.columns[0].x + PAD, 10, min(wide - 2 * PAD, 620))
+    sentence.say(heard.SAYS, BODY)
+    path = _row(frame, "path", label, [Group("group", "", tuple(sentence.items))], sentence.y + 10)
+    said = _each(frame, "measure", ("What they say", "surveys and reviews", "quote"), layout_cells.voice)
+    return [_band(frame, f"What {frame.view['map']['many']} said"), path, said]
+
+
 def _measured(frame: Frame) -> list[Row]:
+    if not frame.view["walked"]:
+        return _heard(frame)
     many = frame.view["map"]["many"]
     waits = [step["figures"]["time_to_next"] for step in frame.view["steps"] if "time_to_next" in step["figures"]]
     longest = max((figure["spread"]["p90"] for figure in waits if figure["spread"]), default=0.0)

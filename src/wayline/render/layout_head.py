@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from wayline.render import layout_marks
+from wayline.render import layout_marks, layout_voice
 from wayline.render.layout_items import (  # fmt: skip
     BODY,
     EYEBROW,
@@ -32,6 +32,8 @@ _SIGNS = {"met": "✓", "missed": "×", "cannot tell": "?", "not measured": "–
 _TOPS: dict[str, tuple[Ink, tuple[float, ...]]] = {
     "wait": ("accent", ()),
     "leave": ("lost", ()),
+    "low": ("lost", ()),
+    "apart": ("accent", ()),
     "unknown": ("strong", (6, 4)),
 }
 _MOST_GHOSTS, _MOST_GAPS = 12, 8
@@ -50,6 +52,7 @@ def head(view: MapView, width: float, *, titled: bool = True) -> Stack:
     whole.y += 18
     whole.items.append(line(0, whole.y, width, whole.y, "hair"))
     whole.y += 18
+    layout_voice.scores(view, whole)
     _sayings(view, whole)
     covered = view["coverage"]
     if covered and covered["face"]:
@@ -157,7 +160,9 @@ def foot(view: MapView, top: float, width: float, notice: str) -> Stack:
     """Legend, ghost steps and what is not shown, then where the numbers come from."""
     whole = Stack(0, top + 14, width)
     _legend(view, whole)
-    fills = [fill for fill, has in ((_ghosts, view["measured"]), (_gaps, bool(view["gaps"]))) if has]
+    has_paths = view["measured"] and view["walked"]
+    listed = ((layout_voice.drivers, view["drivers"] is not None), (_ghosts, has_paths), (_gaps, bool(view["gaps"])))
+    fills = [fill for fill, has in listed if has]
     if fills:
         whole.y += 22
         _beside(whole, view, fills, [1.0] * len(fills))
@@ -196,8 +201,11 @@ def _keys(view: MapView) -> list[tuple[list[Item], str]]:
         line(18, 1, 18, 14, "accent", 3),
     ]
     always = [(hollow, "feeling the team assumes"), (edges, "card: assumed, told or seen, measured")]
+    felt: tuple[list[Item], str] = ([Box(0, 4, 22, 6, "soft"), line(0, 7, 22, 7, "ink", 2.5), Dot(11, 7, 5, "ink", "ink")], "feeling measured, with its 95 % band")  # fmt: skip
     if not view["measured"]:
         return always
+    if not view["walked"]:
+        return [*always, felt]
     return [
         ([line(0, 7, 22, 7, "accent", 7)], f"the plan: width = {many} who took it"),
         ([Stroke((1, 13), ((5, 0, 17, 0, 21, 13),), "arc", 2)], "a path nobody planned: above ahead, below back"),
@@ -207,7 +215,7 @@ def _keys(view: MapView) -> list[tuple[list[Item], str]]:
         ([layout_marks.key("open")], "still open: may still do either"),
         ([Box(3, 2, 12, 10, "soft", "accent"), line(8, 0, 8, 14, "ink", 2.5), line(15, 7, 22, 7, "ink", 1.5)], "wait: middle half, median, nine in ten"),
         *always,
-        ([Box(0, 4, 22, 6, "soft"), line(0, 7, 22, 7, "ink", 2.5), Dot(11, 7, 5, "ink", "ink")], "feeling measured, with its 95 % band"),
+        felt,
     ]  # fmt: skip
 
 

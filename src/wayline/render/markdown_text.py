@@ -14,7 +14,7 @@ from wayline.views.shape import CardView, Cell, Figure, LaneView, MapView, Stage
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|#])")
 _STARTS = re.compile(r"^(\s*)([-+=~]|\d+[.)])")
-_FIGURES = ("reached", "converted", "left", "open", "time_to_next", "repeats", "returns", "now", "emotion")
+_FIGURES = ("reached", "converted", "left", "open", "time_to_next", "repeats", "returns", "now", "nps", "csat", "ces", "rating", "emotion")  # fmt: skip
 
 
 def markdown(view: MapView) -> tuple[str, list[Finding]]:
@@ -39,11 +39,16 @@ class _Writing:
         self.lanes = [lane for side in view["sides"] for lane in side["lanes"]]
 
     def text(self) -> str:
-        blocks = [f"# Journey map: {escaped(self.view['map']['title'])}", *self._face(), *self._sayings()]
+        blocks = [
+            f"# Journey map: {escaped(self.view['map']['title'])}",
+            *self._face(),
+            *self._scores(),
+            *self._sayings(),
+        ]
         steps = {step["id"]: step for step in self.view["steps"]}
         for number, stage in enumerate(self.view["stages"], start=1):
             blocks += self._stage(number, stage, [steps[one] for one in stage["steps"]])
-        blocks += [*self._contacts(), *self._coverage(), *self._diagram(), *self._origin()]
+        blocks += [*self._drivers(), *self._contacts(), *self._coverage(), *self._diagram(), *self._origin()]
         self._say_lost()
         return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -56,6 +61,33 @@ class _Writing:
         ]  # fmt: skip
         success = [f"- “{escaped(one['says'])}”: {escaped(one['sentence'])}" for one in self.view["success"]]
         return [*_facts(told), *(["## Success", "\n".join(success)] if success else [])]
+
+    def _scores(self) -> list[str]:
+        told = []
+        for one in self.view["scores"]:
+            likely = f"likely {one['interval']}" if one["interval"] else ""
+            parts = [one["text"], likely, one["n"], one["weighted"], one["reason"], *one["notes"]]
+            told.append(
+                f"- **{escaped(one['title'])}**: {escaped('; '.join(part.rstrip('.') for part in parts if part))}"
+            )
+        return ["## What people say of the whole", "\n".join(told)] if told else []
+
+    def _drivers(self) -> list[str]:
+        found = self.view["drivers"]
+        if found is None:
+            return []
+        rows = [
+            f"| {escaped(row['title'])} | {row['group'] + 1} | {row['text']} | {row['interval']} |"
+            for row in found["rows"]
+        ]
+        head = "| part | group not told apart | share of what the parts explain | likely |\n|---|---|---|---|"
+        listed = ["\n".join([head, *rows])] if rows else []
+        return [
+            f"## What goes with {escaped(found['outcome'])}",
+            escaped(found["says"]),
+            *listed,
+            *map(escaped, found["notes"]),
+        ]
 
     def _sayings(self) -> list[str]:
         told = [f"- **{escaped(one['title'])}**: {escaped(one['text'])}" for one in self.view["sayings"]]

@@ -11,12 +11,18 @@ from wayline.render.icons_svg import icon
 from wayline.render.icons_svg import lane as drawing
 from wayline.render.links_html import number
 from wayline.render.markup import Markup, el, join, said, some
+from wayline.views import heard
 from wayline.views.figures import VOICE
 from wayline.views.shape import Figure, MapView, StepView
 
 
 def measured(view: MapView) -> Markup:
-    """The rows that come from the event log; a row that no step has a number for is left out, but for the first four."""
+    """The rows that come from the event log; a row that no step has a number for is left out, but for the first four.
+
+    A map of answers only has one sentence in place of the rows of paths.
+    """
+    if not view["walked"]:
+        return el("tbody", *_heard(view), class_="measured")
     longest = max((figure["spread"]["p90"] for figure in _all(view, "time_to_next") if figure["spread"]), default=0.0)
     note = el("span", "width = how many went on; arcs = beside the plan", class_="note")
     lane = el("th", drawing("path"), "Path walked", note, scope="row")
@@ -36,6 +42,15 @@ def measured(view: MapView) -> Markup:
     if any(True for measure in VOICE for _ in _all(view, measure)):
         rows.append(_row(view, ("What they say", "surveys and reviews"), "quote", _voice))
     return el("tbody", *rows, class_="measured")
+
+
+def _heard(view: MapView) -> list[Markup | None]:
+    lane = el("th", drawing("path"), "Path walked", el("span", "not bound", class_="note"), scope="row")
+    return [
+        band_row(view, f"What {view['map']['many']} said", ""),
+        el("tr", lane, el("td", el("p", heard.SAYS, class_="unbound"), colspan=view["columns"], class_="first"), data_lane="path"),
+        _row(view, ("What they say", "surveys and reviews"), "quote", _voice),
+    ]  # fmt: skip
 
 
 def _all(view: MapView, measure: str) -> Iterable[Figure]:

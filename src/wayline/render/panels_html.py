@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wayline.render import flow_svg
+from wayline.render import flow_svg, voice_html
 from wayline.render.compact import few
 from wayline.render.icons_svg import icon
 from wayline.render.images import drawable
@@ -15,7 +15,21 @@ from wayline.views.shape import Fact, FlowView, Gap, MapView, PersonaView, Sayin
 _BREAK = re.compile(r"\n\s*\n|\n(?=- )")
 _MARKS = re.compile(r"^> ?|(?<= )> (?=\S)|\*\*|`")
 _SIGNS = {"met": "✓", "missed": "✕", "cannot tell": "?", "not measured": "–"}
-_DRAWINGS = {"wait": "window", "leave": "handoff", "unknown": "question"}
+_DRAWINGS = {"wait": "window", "leave": "handoff", "low": "pain", "apart": "onstage", "unknown": "question"}
+_ALWAYS = ("key hollow", "key card-assumed", "key open-time")
+_OF_PATHS = (
+    "key band",
+    "key arc",
+    "key dotted",
+    "key fill",
+    "key lost",
+    "key waiting",
+    "key box",
+    "key early",
+    "key ghost-key",
+)
+_OF_LEVELS = {"reached": "reached", "converted": "moved on"}
+_SAID_BY_LEVELS = {"nps": "NPS", "csat": "CSAT", "ces": "effort", "rating": "rating", "emotion": "emotion"}
 _KINDS = {
     "planned": "planned",
     "skip": "skips ahead",
@@ -100,8 +114,9 @@ def intro(view: MapView) -> Markup:
     """One short line on what this page is, for somebody who has never seen one."""
     many = view["map"]["many"]
     origin = view["provenance"]
+    did = "really did" if view["walked"] else "said"
     measured = (
-        f"Below it stands what {origin['subjects']} really did, up to {origin['as_of'] or 'the last event'}, with how sure we can be."
+        f"Below it stands what {origin['subjects']} {did}, up to {origin['as_of'] or 'the last event'}, with how sure we can be."
         if origin
         else f"Once its steps are bound to events, it also shows what {many} really did."
     )
@@ -171,7 +186,7 @@ def reading(view: MapView) -> Markup:
     items = [
         el("li", el("i", class_=name), text)
         for name, text in rules
-        if view["measured"] or name in ("key hollow", "key band", "key card-assumed", "key open-time")
+        if name in _ALWAYS or (view["measured"] and (view["walked"] or name not in _OF_PATHS))
     ]
     small = "“likely” names the 95 % interval. Pale numbers rest on fewer than 30; hidden ones on fewer than 10 and are not on this page."
     return el(
@@ -218,7 +233,8 @@ def curve_gaps(view: MapView) -> Markup:
 
 def below(view: MapView) -> Markup:
     """The lists under the grid."""
-    panels = [_beside(view), _ghosts(view), _coverage(view), _gaps(view)] if view["measured"] else []
+    walked = [_beside(view), _ghosts(view), _coverage(view)] if view["walked"] else []
+    panels = [*walked, voice_html.drivers(view), _gaps(view)] if view["measured"] else []
     return el("div", *panels, class_="panels")
 
 
@@ -328,21 +344,21 @@ def segments(view: MapView) -> Markup:
     named = [(stage["id"], stage["title"]) for stage in view["stages"]] + [
         (step["id"], step["title"]) for step in view["steps"]
     ]
+    named_numbers = _OF_LEVELS if view["walked"] else _SAID_BY_LEVELS
     rows = [
-        el("tr", el("th", said(title), scope="row"), *[_level(one, element) for one in levels])
+        el("tr", el("th", said(title), scope="row"), *[_level(one, element, named_numbers) for one in levels])
         for element, title in named
     ]
-    caption = el("caption", "Reached and moved on, by segment", class_="quiet")
+    told = "Reached and moved on, by segment" if view["walked"] else "What they say, by segment"
+    caption = el("caption", told, class_="quiet")
     table = el("table", caption, el("thead", el("tr", el("td"), *heads)), el("tbody", *rows), class_="list")
     region = el("div", table, class_="scroll short", role="region", tabindex=0, aria_label="Numbers by segment")
     return el("section", el("h2", "By segment"), region, class_="by-segment")
 
 
-def _level(one: SegmentView, element: str) -> Markup:
+def _level(one: SegmentView, element: str, named: dict[str, str]) -> Markup:
     figures = one["elements"].get(element, {})
-    shown = [
-        (figures[name], words) for name, words in (("reached", "reached"), ("converted", "moved on")) if name in figures
-    ]
+    shown = [(figures[name], words) for name, words in named.items() if name in figures]
     parts = [
         el("div", el("b", figure["text"]), f" {words} ", el("small", few(figure) or figure["interval"]))
         for figure, words in shown
@@ -357,8 +373,9 @@ def foot(view: MapView, notice: str) -> Markup:
     origin = view["provenance"]
     lines: list[Markup | None] = []
     if origin:
+        followed = "Followed" if view["walked"] else "Answered"
         told = [
-            ("As of", origin["as_of"]), ("Paths", origin["window"]), ("Followed", origin["subjects"]), ("Left over", origin["unassigned"]),
+            ("As of", origin["as_of"]), ("Paths" if view["walked"] else "Answers", origin["window"]), (followed, origin["subjects"]), ("Left over", origin["unassigned"]),
             ("Event log", origin["events"]), ("Map", origin["map"]), ("Wayline", origin["wayline"]),
         ]  # fmt: skip
         lines.append(_facts([Fact(label=label, text=text) for label, text in told if text]))

@@ -26,6 +26,7 @@ def table(view: MapView, *, columns: int = 120, colour: bool = False, paths: int
         blocks += [
             _segments(view, ink, columns),
             _said(view, ink, columns),
+            _drivers(view, ink, columns),
             _contacts(view, ink, columns),
             _paths(view, ink, columns, paths),
             _coverage(view, ink, columns),
@@ -58,7 +59,7 @@ def _head(view: MapView, ink: _Ink, columns: int) -> list[str]:
         told = [
             origin["subjects"],
             f"up to {origin['as_of']}" if origin["as_of"] else "",
-            f"paths: {origin['window']}",
+            f"{'paths' if view['walked'] else 'answers'}: {origin['window']}",
             origin["unassigned"],
         ]
         lines += _wrapped(" · ".join(part for part in told if part), columns)
@@ -72,7 +73,7 @@ def _head(view: MapView, ink: _Ink, columns: int) -> list[str]:
 
 
 def _grid(view: MapView, ink: _Ink, columns: int) -> list[str]:
-    if not view["measured"]:
+    if not view["measured"] or not view["walked"]:
         return _outline(view, ink)
     whole = {one["id"]: one["figures"] for one in (*view["stages"], *view["steps"])}
     return _rows(view, view["map"]["many"].capitalize(), whole, ink, columns) + _legend(view, ink)
@@ -81,7 +82,7 @@ def _grid(view: MapView, ink: _Ink, columns: int) -> list[str]:
 def _segments(view: MapView, ink: _Ink, columns: int) -> list[str]:
     """The same rows for each level of the segment."""
     lines: list[str] = []
-    for one in view["segments"]:
+    for one in view["segments"] if view["walked"] else []:
         heading = f"{safe(one['level'])}: {one['subjects']}"
         lines += [""] if lines else []
         lines += [ink.strong(heading)] if one["withheld"] else _rows(view, heading, one["elements"], ink, columns)
@@ -158,7 +159,7 @@ def _outline(view: MapView, ink: _Ink) -> list[str]:
     for stage in view["stages"]:
         lines.append(ink.strong(safe(stage["title"])))
         lines += [
-            f"  {steps[one]['number']} {safe(steps[one]['title'])}{_unbound(steps[one]['bound'])}"
+            f"  {steps[one]['number']} {safe(steps[one]['title'])}{_unbound(steps[one]['bound'] or not view['walked'])}"
             for one in stage["steps"]
         ]
     return lines
@@ -177,6 +178,18 @@ def _said(view: MapView, ink: _Ink, columns: int) -> list[str]:
     told = [f"{owner}{figures[name]['sentence']}" for owner, figures in owners for name in _SCORES if name in figures]
     heading = [ink.strong("What they say")] if told else []
     return heading + [line for text in told for line in _wrapped(text, columns, "  ")]
+
+
+def _drivers(view: MapView, ink: _Ink, columns: int) -> list[str]:
+    """Which parts go with the score of the whole, a line between groups that can be told apart."""
+    found = view["drivers"]
+    if found is None:
+        return []
+    rows = [["Part", "Group", "Share", "Likely"]]
+    rows += [[safe(row["title"]), str(row["group"] + 1), row["text"], row["interval"]] for row in found["rows"]]
+    table = _aligned(rows, ink, columns, {0}) if found["rows"] else []
+    notes = [line for note in found["notes"] for line in _wrapped(note, columns)]
+    return [ink.strong(f"What goes with {found['outcome']}"), *_wrapped(found["says"], columns), *table, *notes]
 
 
 def _contacts(view: MapView, ink: _Ink, columns: int) -> list[str]:

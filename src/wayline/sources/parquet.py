@@ -69,7 +69,7 @@ def _tables(stream: ByteStream, names: tuple[str, ...]) -> Iterator[pa.Table]:
                 piece = next(pieces, None)
                 if piece is None:
                     return
-                table = pa.Table.from_arrays([_plain(column) for column in piece.columns], names=list(names))
+                table = pa.Table.from_arrays([plain_column(column) for column in piece.columns], names=list(names))
                 table.validate(full=True)  # damaged pages can hold text that is none
             if table.num_rows:
                 yield table
@@ -90,15 +90,15 @@ def _readable(stream: ByteStream, row: int) -> Iterator[None]:
         ) from error
 
 
-def _plain(column: pa.Array) -> pa.Array:
+def plain_column(column: pa.Array) -> pa.Array:
     """A column of a type that DuckDB and JSON know: text, numbers, truth, times."""
     kind = column.type
     if isinstance(column, pa.ExtensionArray):
-        return _plain(column.storage)
+        return plain_column(column.storage)
     if pa.types.is_dictionary(kind):
-        return _plain(column.cast(kind.value_type))
+        return plain_column(column.cast(kind.value_type))
     if pa.types.is_run_end_encoded(kind):
-        return _plain(pa.compute.run_end_decode(column))
+        return plain_column(pa.compute.run_end_decode(column))
     if pa.types.is_nested(kind):
         return pa.array(
             [None if value is None else json_text(_jsonable(value)) for value in column.to_pylist()], pa.string()

@@ -13,10 +13,13 @@ from wayline.views import (
     figures,
     flows,
     grid,
+    heard,
     hours,
+    scores,
     segments,
     summary,
     suppress,
+    told_scores,
     trend,
     words,
 )
@@ -51,18 +54,20 @@ def map_view(
     changes: Iterable[str] | None = None,
     inside: bool = False,
     holds: str = "",
+    drivers: Measurement | None = None,
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
     `measurement` is the JSON of `wayline measure --json`. `overlays` are the map's other personas, by id. `changes` are
     sentences on what moved since an earlier one. `holds` is the sentence on whether the map still holds; it stands beside
-    coverage.
+    coverage. `drivers` is the JSON of `wayline drivers --json`.
     Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
     they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
     reader = suppress.reader(journey.unit, inside=inside)
     where = grid.columns(journey)
-    measured: Measurement = measurement or {}
+    walked = heard.is_walked(journey) or measurement is None
+    measured: Measurement = (measurement or {}) if walked else heard.heard(measurement or {})
     elements = without_other_ends(journey, measured.get("elements") or {})
     titles = {step.id: step.title or step.id for step in journey.steps}
     steps = _steps(journey, where, elements, reader)
@@ -74,9 +79,12 @@ def map_view(
     if covered and holds:
         covered["face"] = f"{covered['face']} {holds}".strip()
         covered["sentences"].append(holds)
-    whole = figures.figures(_numbers(measured.get("whole")), reader)
+    numbers = _numbers(measured.get("whole"))
+    whole = figures.figures(numbers, reader)
     missing = summary.gaps(stages, steps, beside, covered, whole)
-    walked, rare = flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader)
+    taken, rare = (
+        flows.flows(journey, where.of, measured.get("flows") if measurement else None, reader) if walked else ([], 0)
+    )
     known = overlays or {}
     others = grid.overlay_names(journey, known)
     emotions = {step["id"]: step["figures"]["emotion"] for step in steps if "emotion" in step["figures"]}
@@ -85,6 +93,7 @@ def map_view(
         language=journey.language or "en",
         measured=measurement is not None,
         inside=inside,
+        walked=walked,
         map=_face(journey, reader),
         scenario=_scenario(journey),
         persona=_persona(journey, persona),
@@ -92,15 +101,19 @@ def map_view(
         other_personas=[_portrait(known[name]) for name in journey.overlays if name in known],
         filters=[],
         success=summary.success(journey, steps, stages, measured=measurement is not None),
-        sayings=summary.sayings(journey, steps, missing, reader, measured=measurement is not None),
+        sayings=summary.sayings(journey, steps, missing, reader, measured=measurement is not None)
+        if walked
+        else told_scores.sayings(journey, measured, missing, reader),
         changes=list(changes or ()),
         columns=where.total,
         stages=stages,
         steps=steps,
         sides=grid.sides(journey, where, emotions, beside, others),
-        flows=walked,
+        flows=taken,
         flows_withheld=rare,
         whole=whole,
+        scores=scores.scores(numbers, whole, measured.get("as_of"), reader),
+        drivers=scores.drivers(drivers, titles),
         coverage=covered,
         gaps=missing,
         segments=segments.segments(measured.get("segments"), journey, reader),

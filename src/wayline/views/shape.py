@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from wayline.views.voice_shape import DriversView, ScoreView
+
 VERSION = 1
 Show = Literal["normal", "grey", "inside", "withheld", "refused"]
 Verdict = Literal["met", "missed", "cannot tell", "not measured"]
@@ -288,7 +290,7 @@ class PersonaView(TypedDict):
 class Saying(TypedDict):
     """One of the sentences on top. `step` names the element it speaks of, or is empty."""
 
-    kind: Literal["wait", "leave", "unknown"]
+    kind: Literal["wait", "leave", "low", "apart", "unknown"]
     title: str
     text: str
     step: str
@@ -365,6 +367,7 @@ class MapView(TypedDict):
     language: str
     measured: bool
     inside: bool
+    walked: bool
     map: MapFace
     scenario: ScenarioView
     persona: PersonaView | None
@@ -381,6 +384,8 @@ class MapView(TypedDict):
     flows: list[FlowView]
     flows_withheld: int
     whole: dict[str, Figure]
+    scores: list[ScoreView]
+    drivers: DriversView | None
     coverage: CoverageView | None
     gaps: list[Gap]
     segments: list[SegmentView]

@@ -12,14 +12,16 @@ from wayline.findings import nearest
 from wayline.maps.duration import spoken
 from wayline.maps.model import JourneyMap
 from wayline.measures.differences import DISCOVERY, ComparedNumber, Group, differences, waits
-from wayline.measures.measurement import level_numbers, parts, written_time
+from wayline.measures.measurement import level_numbers, parts
+from wayline.measures.written_time import written_time
 from wayline.paths.facts import PathFacts
 from wayline.render.paired_document import PairedPicture
-from wayline.workspace.drawing import notice
 from wayline.workspace.folder import Workspace
+from wayline.workspace.licence import notice
 from wayline.workspace.measuring import Asked, opened
 from wayline.workspace.moments import moment
 from wayline.workspace.pairing import groups_on_the_grid
+from wayline.workspace.smallest import smallest_changes
 
 MICRO = 1_000_000
 SAME_LENGTH = 1.1  # periods whose lengths differ by less than a tenth, as months do, count as equally long
@@ -115,7 +117,7 @@ def compare_segments(workspace: Workspace, name: str, first: str, second: str, a
                 f"{both:,} subjects are in both groups, {first} and {second}; groups must not overlap",
                 hint="Compare two levels of one trait, or keep the groups apart with --where",
             )
-        found = differences(*groups)
+        found = differences(*groups, smallest=smallest_changes(workspace, at.journey))
         return _compared(workspace, at.journey, "segment", sides, found, (), groups)
 
 
@@ -174,7 +176,7 @@ def compare_periods(workspace: Workspace, name: str, first: str, second: str, as
         lengths = [max(end - one.begin, 0) for one, end in zip(periods, ends, strict=True)]
         equal = max(lengths) <= SAME_LENGTH * min(lengths)
         notes = _watched(watched, (sides[0], sides[1]), equal=equal)
-        found = differences(*groups, equally_watched=equal)
+        found = differences(*groups, equally_watched=equal, smallest=smallest_changes(workspace, at.journey))
         return _compared(workspace, at.journey, "period", sides, found, notes, groups)
 
 

@@ -130,6 +130,15 @@ def log_walk(workspace: Workspace, unit: str, events: Sequence[str] = ()) -> tup
         return _walked(at.con, at.stored, unit, _codes(at.stored, events))
 
 
+def any_walk(workspace: Workspace, unit: str, events: Sequence[str] = ()) -> tuple[str, Walk, list[str]]:
+    """As `log_walk`, and the unit: the proposed one where none is asked for."""
+    with opened(JourneyMap(NAME), workspace.log.snapshot()) as at:
+        codes = _codes(at.stored, events)
+        read_log(at.con, at.stored, codes)
+        chosen, _ = _unit(at.con, at.stored, unit)
+        return chosen, *_walked(at.con, at.stored, chosen, codes)
+
+
 def _codes(stored: Stored, events: Sequence[str]) -> set[int] | None:
     known = stored.names.codes["event"]
     if "events" not in stored.filled or not known:
@@ -174,7 +183,8 @@ def _walked(
         raise InputError(
             f"no event that is looked at belongs to a path of the unit {unit}", hint="Choose another --unit"
         )
-    found, act = np.unique(event, return_inverse=True)
+    found = np.flatnonzero(np.bincount(event))
+    act = np.searchsorted(found, event)
     spelt = named(stored)
     names = [spelt[int(code)] for code in found]
     return Walk(path, act, at, len(names), int(path[-1]) + 1), names

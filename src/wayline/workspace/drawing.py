@@ -14,14 +14,13 @@ from wayline.render.formats import Look, check, made
 from wayline.render.picture import Picture
 from wayline.views.faces import face as faced
 from wayline.views.filters import Filter, filtered
+from wayline.views.heard import is_walked
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
-from wayline.workspace.explaining import explanations
+from wayline.workspace.driving import drivers_shown
 from wayline.workspace.folder import Workspace
+from wayline.workspace.licence import notice
 from wayline.workspace.measuring import Asked, measure
-from wayline.workspace.staleness import stale
-
-NOTICE = Path("data") / "NOTICE.md"
 
 
 def view(
@@ -46,9 +45,22 @@ def view(
         found = measure(workspace, name, asked, with_trend=with_trend, with_hours=with_hours)
     numbers = found.plain() if found is not None else None
     numbers = numbers if numbers is not None and (_is_bound(journey) or _tells(numbers)) else None
-    told = stale(workspace, name, replace(asked, segment="")).face if holds and numbers is not None else ""
+    told = _told(workspace, name, replace(asked, segment="")) if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
-    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told)
+    parts = drivers_shown(workspace, name, asked) if numbers is not None else None
+    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told, drivers=parts)
+
+
+def _told(workspace: Workspace, name: str, asked: Asked) -> str:
+    from wayline.workspace.staleness import stale  # noqa: PLC0415 # only who asks for it waits for what judges
+
+    return stale(workspace, name, asked).face
+
+
+def _explanations(workspace: Workspace, name: str, asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+    from wayline.workspace.explaining import explanations  # noqa: PLC0415 # only a page has them
+
+    return explanations(workspace, name, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +112,12 @@ def render(
     except InputError as error:
         raise InputError(f"cannot render to '{output.name}': {error.message}", hint=error.hint) from error
     is_page = output.suffix.lower() == ".html"
-    seen = view(workspace, name, asked, with_trend=is_page, with_hours=face == "day", holds=holds)
+    # of answers the trend is one of the sentences on top; else it is a panel of the page
+    with_trend = is_page or not is_walked(workspace.map(name))
+    seen = view(workspace, name, asked, with_trend=with_trend, with_hours=face == "day", holds=holds)
     drawn = faced(filtered(seen, keep), face)
     if is_page and drawn["measured"]:
-        look = replace(look, explanations=explanations(workspace, name, asked))
+        look = replace(look, explanations=_explanations(workspace, name, asked))
     content, notes = made(drawn, output.suffix.lower(), look)
     try:
         output.write_bytes(content)
@@ -115,11 +129,3 @@ def render(
 def picture(workspace: Workspace, name: str, asked: Asked = Asked(), *, dark: bool = False) -> Picture:  # noqa: B008 (frozen)
     """The map as something that shows itself in a notebook and can be saved as any document."""
     return Picture(view(workspace, name, asked), dark=dark, notice=notice(workspace))
-
-
-def notice(workspace: Workspace) -> str:
-    """What the workspace says of its data's licence; a page made from them carries it."""
-    try:
-        return (workspace.folder / NOTICE).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""

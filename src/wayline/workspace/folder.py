@@ -32,17 +32,21 @@ zone = "{zone}"    # times without a zone are read in this one, and dates on the
 
 # [stale]                # from when on a change matters, for `wayline stale`
 # coverage_lost = 0.05
+
+# [smallest_change]      # from when on a change is interesting, for `wayline changes` and `wayline compare`; a map may say otherwise
+# nps = 5
 """
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """An open workspace. `zone` is an IANA zone name; `lint_table` and `stale_table` are the tables `[lint]` and `[stale]` of its settings, as they stand there."""
+    """An open workspace. `zone` is an IANA zone name; `lint_table`, `stale_table` and `smallest_table` are the tables `[lint]`, `[stale]` and `[smallest_change]` of its settings, as they stand there."""
 
     folder: Path
     zone: str = "UTC"
     lint_table: Any = field(default_factory=dict, compare=False)
     stale_table: Any = field(default_factory=dict, compare=False)
+    smallest_table: Any = field(default_factory=dict, compare=False)
 
     @property
     def log(self) -> EventLog:
@@ -188,7 +192,8 @@ def _settled(folder: Path) -> Workspace:
     zone = settings.get("zone", "UTC")
     if not isinstance(zone, str):
         raise WorkspaceError(f"{path}: zone is {zone!r}; expected a zone name such as Europe/Berlin")
-    return Workspace(folder, check_zone(zone), settings.get("lint", {}), settings.get("stale", {}))
+    tables = [settings.get(name, {}) for name in ("lint", "stale", "smallest_change")]
+    return Workspace(folder, check_zone(zone), *tables)
 
 
 def check_zone(zone: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -24,6 +25,9 @@ from wayline.paths.facts import PathFacts, Question, path_facts, plan_facts
 from wayline.workspace.folder import Workspace
 from wayline.workspace.moments import moment
 from wayline.workspace.versions import Version
+
+if TYPE_CHECKING:
+    from wayline.paths.spark.engine import SparkEngine
 
 CODED_KINDS = ("event", "source", "channel", "direction", "referrer", "campaign", "currency", "object_type")
 
@@ -76,6 +80,14 @@ class Opened:
         """The facts, computed."""
         return path_facts(self.con, self.stored, self.journey, question)
 
+    def facts_on(self, engine: SparkEngine, question: Question, *, with_hours: bool = False) -> PathFacts:
+        """The facts that a measurement needs, computed by a Spark session."""
+        from wayline.paths.spark.event_log import log_facts  # noqa: PLC0415 - most questions stay here
+
+        return log_facts(
+            engine, self.con, self.snapshot, self.stored, self.journey, question=question, with_hours=with_hours
+        )
+
 
 @contextmanager
 def opened(journey: JourneyMap, snapshot: Snapshot, known_at: int | None = None) -> Iterator[Opened]:
@@ -125,20 +137,23 @@ def measure(
     *,
     with_trend: bool = False,
     with_hours: bool = False,
+    engine: SparkEngine | None = None,
 ) -> Measurement:
     """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError.
 
     `with_trend`: also every number by the period in which paths began. `with_hours`: also when in the day steps are touched.
+    `engine`: a Spark session that computes the paths; the numbers are the same.
     """
     path = workspace.map_path(name)
     with opened(load_map(path), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
-        facts = at.facts(asked.question(workspace.zone))
+        question = asked.question(workspace.zone)
+        facts = at.facts(question) if engine is None else at.facts_on(engine, question, with_hours=with_hours)
         provenance = {
             "map": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
             "events": f"version {at.snapshot.version}",
             "wayline": version("wayline"),
         }
-        found = measurement(facts, provenance, _notes(at, facts))
+        found = measurement(facts, provenance, notes(facts, at.stored.names))
         return replace(
             found,
             trend=trend(facts, workspace.zone) if with_trend else None,
@@ -154,22 +169,22 @@ def measured(workspace: Workspace, one: Version, asked: Asked = Asked()) -> Meas
         return measurement(at.facts(asked.question(workspace.zone)), provenance)
 
 
-def _notes(at: Opened, facts: PathFacts) -> tuple[str, ...]:
+def notes(facts: PathFacts, names: Names) -> tuple[str, ...]:
     """What a reader of the numbers must know: how paths were cut, what matched nothing, what has no times."""
-    notes = []
-    if says := unit_says(at.journey.unit):
-        notes.append(says)
-    kind = at.journey.unit.partition(":")[2]
-    types = at.stored.names.codes["object_type"]
+    found, journey = [], facts.journey
+    if says := unit_says(journey.unit):
+        found.append(says)
+    kind = journey.unit.partition(":")[2]
+    types = names.codes["object_type"]
     if kind and kind not in types:
         listed = ", ".join(sorted(types)) or "none"
-        notes.append(f"unit {at.journey.unit}: the event log has no object of that type; it has: {listed}")
+        found.append(f"unit {journey.unit}: the event log has no object of that type; it has: {listed}")
     if facts.timeless:
-        notes.append("the sources of this map have an order but no times: every duration is refused")
+        found.append("the sources of this map have an order but no times: every duration is refused")
     touched = {row[0] for row in facts.rows("SELECT DISTINCT element FROM touch_rows")}
-    for number, step in enumerate(at.journey.steps):
+    for number, step in enumerate(journey.steps):
         if step.bind and number not in touched:
-            notes.append(f"the binding of step {step.id} matches no event")
-    if at.journey.leaves and -1 not in touched:
-        notes.append("no event matches the map's leaves: nobody is counted as lost")
-    return tuple(notes)
+            found.append(f"the binding of step {step.id} matches no event")
+    if journey.leaves and -1 not in touched:
+        found.append("no event matches the map's leaves: nobody is counted as lost")
+    return tuple(found)

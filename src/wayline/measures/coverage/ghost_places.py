@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wayline.bindings.sql_text import one_of
 from wayline.paths.facts import PathFacts
-from wayline.paths.sql import END, START
+from wayline.paths.sql import END, MOST_PLACED, START
 
-# to place a ghost its events are put in order among the touches: done for those that a picture has room for
-MOST_PLACED = 12
+SQL = "SELECT event, after, before, subjects, of FROM ghost_places ORDER BY event, subjects, after DESC, before DESC"
 
 
 def ghost_places(facts: PathFacts, ghosts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -24,7 +22,7 @@ def ghost_places(facts: PathFacts, ghosts: Sequence[dict[str, Any]]) -> list[dic
     if not codes or not facts.journey.steps:
         return []
     best: dict[int, tuple[int, ...]] = {}
-    for event, after, before, subjects, of in facts.con.execute(_sql(facts, list(codes))).fetchall():
+    for event, after, before, subjects, of in facts.con.execute(SQL).fetchall():
         # fewest first: the last to be kept is the pair of most subjects, the earliest of equal ones
         best[event] = (after, before, subjects, of)
     rows = {codes[event]: _row(facts, codes[event], pair) for event, pair in best.items()}
@@ -41,21 +39,3 @@ def _row(facts: PathFacts, event: str, pair: tuple[int, ...]) -> dict[str, Any]:
         "subjects": subjects,
         "of": of,
     }
-
-
-def _sql(facts: PathFacts, codes: Sequence[int]) -> str:
-    """Rows of event, steps before and after it, subjects of this pair and of the event at all, the best pair of an event last."""
-    last = len(facts.journey.steps) - 1
-    return f"""WITH ghosts AS (
-  SELECT w.subject, w.event, w.occurred_at, w.arrival FROM walked w JOIN on_map m ON m.subject = w.subject
-  WHERE {one_of("w.event", codes)} AND NOT EXISTS (SELECT 1 FROM touch_rows t WHERE t.arrival = w.arrival)),
-placed AS (
-  SELECT subject, event, coalesce(last_value(goes_on IGNORE NULLS) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), {START}) AS after,
-    coalesce(first_value(arrives IGNORE NULLS) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), {END}) AS before
-  FROM (SELECT *, NULL AS arrives, NULL AS goes_on FROM ghosts
-        UNION ALL SELECT subject, NULL, occurred_at, arrival, min(element), max(element) FROM touched
-        WHERE element BETWEEN 0 AND {last} AND subject IN (SELECT subject FROM ghosts) GROUP BY subject, occurred_at, arrival)
-  WINDOW w AS (PARTITION BY subject ORDER BY occurred_at, arrival))
-SELECT p.event, p.after, p.before, count(DISTINCT p.subject) AS subjects, any_value(a.subjects) AS of
-FROM placed p JOIN (SELECT event, count(DISTINCT subject) AS subjects FROM ghosts GROUP BY event) a ON a.event = p.event
-GROUP BY p.event, p.after, p.before ORDER BY p.event, subjects, p.after DESC, p.before DESC"""

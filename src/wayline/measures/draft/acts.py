@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,17 +31,26 @@ MOST_LISTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Names of events that are one step: `events` are the names, `bind` what a selector says (names or one glob)."""
+    """Names of events that are one step: `events` are the names, `bind` what a selector says (names and globs).
+
+    `either`: what those are called that stand in for each other.
+    """
 
     events: tuple[str, ...]
     bind: tuple[str, ...]
     why: str = ""
+    either: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What a title tells: the names of those that stand in for each other, else the one of the act."""
+        return self.either or (self.name,)
 
     @property
     def name(self) -> str:
         """What the act is called: its only name, else the beginning that its names share, else the first."""
-        if len(self.events) == 1:
-            return self.events[0]
+        if self.either or len(self.events) == 1:
+            return self.either[0] if self.either else self.events[0]
         shared = next(
             (cut for cut in prefixes(self.events[0]) if all(name.startswith(cut) for name in self.events)), ""
         )
@@ -177,20 +187,34 @@ def _is_asset(names: Sequence[str], number: int, why: dict[int, str]) -> bool:
 
 
 def _act(names: Sequence[str], members: list[int], why: str) -> tuple[Act, list[int]]:
-    """The act of these names, and the names that its selector lets through: all, or the most frequent where no glob tells them apart."""
+    """The act of these names, and the names that its selector lets through: all, but for rare ones where it would be too long."""
     events = tuple(names[m] for m in members)
-    glob = _glob(events, names) if len(events) > 1 else ""
-    if glob:
-        return Act(events, (glob,), why), members
-    return Act(events[:MOST_LISTED], tuple(exact(name) for name in events[:MOST_LISTED]), why), members[:MOST_LISTED]
+    if len(members) == 1:
+        return Act(events, (exact(events[0]),), why), members
+    beside = sorted(set(names) - set(events))
+    sorted_events = sorted(events)
+    patterns: dict[str, list[int]] = {}
+    for m in members:
+        patterns.setdefault(_pattern(names[m], sorted_events, beside), []).append(m)
+    kept = list(patterns)[:MOST_LISTED]
+    covered = [m for pattern in kept for m in patterns[pattern]]
+    return Act(tuple(names[m] for m in covered), tuple(kept), why), covered
 
 
-def _glob(events: tuple[str, ...], names: Sequence[str]) -> str:
-    """A glob that matches these of all names and no other; "" where there is none."""
-    shared = next((cut for cut in prefixes(events[0]) if all(name.startswith(cut) for name in events)), "")
-    if not shared or sum(name.startswith(shared) for name in names) != len(events):
-        return ""
-    return exact(shared) + "*"
+def _pattern(name: str, events: Sequence[str], beside: Sequence[str]) -> str:
+    """The widest glob of a beginning of this name that lets through several of these names and none beside them; else the name.
+
+    Both lists are sorted.
+    """
+    for cut in reversed(prefixes(name)):
+        if not _beginning_with(cut, beside):
+            return exact(cut) + "*" if _beginning_with(cut, events) > 1 else exact(name)
+    return exact(name)
+
+
+def _beginning_with(cut: str, names: Sequence[str]) -> int:
+    """How many of sorted names have this beginning."""
+    return bisect_left(names, cut + "\U0010ffff") - bisect_left(names, cut)
 
 
 def exact(name: str) -> str:

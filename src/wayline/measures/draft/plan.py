@@ -78,12 +78,12 @@ def line(steps: int) -> Plan:
     return Plan(tuple(n * steps + n + 1 for n in range(steps - 1)), steps, is_line=True)
 
 
-def plan(log: Told) -> Plan:
-    """The connections of a map whose steps stand in order, learned from a log."""
+def plan(log: Told, *, endless: bool = False) -> Plan:
+    """The connections of a map whose steps stand in order, learned from a log; `endless`: each step may lead on."""
     steps = log.steps
     if steps < 2:
         return line(steps)
-    known = [_drawn(log, last) for last in _last_steps(log)]
+    known = [_drawn(log, last) for last in ([set()] if endless else _last_steps(log))]
     best = max(known, key=lambda found: _value(log, found))
     straight = line(steps)
     return straight if _value(log, straight) + WORTH >= _value(log, best) and len(best.kinds) >= steps - 1 else best

@@ -13,13 +13,15 @@ from wayline.estimates.wilson import share as wilson
 from wayline.measures.draft.acts import Act, acts_of
 from wayline.measures.draft.order import in_order, stage_ends
 from wayline.measures.draft.plan import Explained, Plan, Told, explains, plan, told
+from wayline.measures.draft.stand_ins import joined, stand_ins
 from wayline.measures.draft.steps import Choice, choose, long_paths
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
-from wayline.measures.draft.words import is_asset, phrase, slug, tells_success
+from wayline.measures.draft.words import either, is_asset, phrase, slug, spoken, tells_success
 
 FEWEST_TO_JUDGE = 30
 LISTED = 20
 MANY_ELSEWHERE = 0.2
+LATE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,7 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
     part = walk.until(learned)
     long = long_paths(part)
     learn = part.without(long)
-    acts, act_of = acts_of(learn, names)
-    acted = learn.told_as(act_of, len(acts))
-    choice = choose(acted, acts, most)
+    acts, act_of, acted, choice = _chosen(learn, names, most)
     steps = _ordered(acted, choice, len(acts))
     step_of = np.full(len(acts) + 1, -1)
     step_of[list(choice.leaves)] = len(steps)
@@ -89,7 +89,7 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
     step_of_name = step_of[act_of]
     log = told(walk, step_of_name, len(steps))
     lesson = told(learn, step_of_name, len(steps))
-    found = plan(lesson)
+    found = plan(lesson, endless=not any(_aims(portrait(lesson.walk), [acts[n] for n in steps])))
     beside = np.zeros(walk.paths, dtype=bool)
     beside[walk.path[step_of_name[walk.act] < 0]] = True
     kept = step_of_name[walk.act]
@@ -111,6 +111,18 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
         tuple((acts[n].name, int(portrait(acted).paths[n]), part_of) for n, part_of in choice.next),
         (*_notes(part, long, learned, judged), *_elsewhere(lesson)),
     )
+
+
+def _chosen(learn: Walk, names: Sequence[str], most: int | None) -> tuple[list[Act], Ints, Walk, Choice]:
+    """The acts, the number of the act of each name, the paths as acts, and the choice; steps that stand in for each other are one act."""
+    acts, act_of = acts_of(learn, names)
+    acted = learn.told_as(act_of, len(acts))
+    choice = choose(acted, acts, most)
+    if groups := stand_ins(acted, choice.steps):
+        acts, act_of = joined(acts, act_of, groups, portrait(acted).events)
+        acted = learn.told_as(act_of, len(acts))
+        choice = choose(acted, acts, most)
+    return acts, act_of, acted, choice
 
 
 def _ordered(acted: Walk, choice: Choice, acts: int) -> list[int]:
@@ -136,10 +148,10 @@ def _stages(walk: Walk, acts: Sequence[Act], found: Plan) -> tuple[tuple[str, st
             int(seen.begins[n]),
             int(seen.ends[n]),
         )
-        steps.append(DraftStep(slug(act.name, taken), titles[n], act, *counts, why.get(n, "")))
+        steps.append(DraftStep(slug(spoken(act.name), taken), titles[n], act, *counts, why.get(n, "")))
     ends = stage_ends(walk, list(range(len(acts))))
     return tuple(
-        (slug(f"stage-{number}", taken), _stage_title(steps[start:end]), tuple(steps[start:end]))
+        (slug(f"stage-{number}", taken), _stage_title(steps[start:end], begins=not start), tuple(steps[start:end]))
         for number, (start, end) in enumerate(pairwise([0, *ends]), 1)
     )
 
@@ -148,7 +160,7 @@ def _titles(acts: Sequence[Act]) -> list[str]:
     """A title for each act, in the first person; equal ones are numbered."""
     titles: list[str] = []
     for act in acts:
-        first = title = f"I {phrase(act.name)}"
+        first = title = f"I {either([phrase(name) for name in act.called])}"
         number = 2
         while title.casefold() in map(str.casefold, titles):
             title, number = f"{first} ({number})", number + 1
@@ -156,20 +168,38 @@ def _titles(acts: Sequence[Act]) -> list[str]:
     return titles
 
 
-def _stage_title(steps: Sequence[DraftStep]) -> str:
+def _stage_title(steps: Sequence[DraftStep], *, begins: bool) -> str:
+    """The first and the last step; what their titles share at the beginning is said once."""
     first, last = steps[0].title, steps[-1].title.removeprefix("I ")
-    return f"{first}, then {last}" if len(steps) > 1 else f"{first} and see"
+    if len(steps) == 1:
+        return f"{'Begin' if begins else 'Go on'}: {first}"
+    shared = next((verb for verb in ("come to ", "open ") if first.startswith(f"I {verb}")), "")
+    return f"{first}, then {last.removeprefix(shared)}"
 
 
 def _milestones(seen: Portrait, acts: Sequence[Act], found: Plan) -> dict[int, str]:
-    """Number of a step → why it is a milestone: late steps with names that tell success, else the last step at which most paths end."""
-    late = [n for n in range(len(acts)) if n and (seen.place[n] >= 0.5 or n >= len(acts) / 2)]
-    told_so = [n for n in late if any(tells_success(name) for name in acts[n].events)]
+    """Number of a step → why it is a milestone: late steps with names that tell success, else a late last step at which paths end.
+
+    None where neither is there: a log of pages that people look at has no milestone by itself.
+    """
+    told_so, ending = _aims(seen, acts)
     ranked = sorted(told_so, key=lambda n: -(seen.place[n] + share(seen.ends[n], int(seen.paths[n]))))
     if ranked:
         return dict.fromkeys(ranked[:2], "late, and its name tells of something achieved")
-    last = [n for n in found.last if n]
-    return {max(last, key=lambda n: int(seen.ends[n])): "the last step at which most paths end"} if last else {}
+    last = [n for n in ending if n in found.last]
+    return (
+        {max(last, key=lambda n: int(seen.ends[n])): "a late last step, at which most paths that have it end"}
+        if last
+        else {}
+    )
+
+
+def _aims(seen: Portrait, acts: Sequence[Act]) -> tuple[list[int], list[int]]:
+    """Late steps whose names tell success, and late steps at which most paths that have them end."""
+    late = [n for n in range(len(acts)) if n and (seen.place[n] >= LATE or n >= len(acts) / 2)]
+    told_so = [n for n in late if any(tells_success(name) for name in acts[n].events)]
+    ending = [n for n in range(1, len(acts)) if seen.place[n] >= LATE and 2 * seen.ends[n] >= seen.paths[n]]
+    return told_so, ending
 
 
 def _leave_why(acted: Walk, n: int) -> str:

@@ -9,6 +9,8 @@ import numpy as np
 
 from wayline.measures.draft.acts import Act
 from wayline.measures.draft.backbone import backbone, order_with, strengths
+from wayline.measures.draft.connections import needs
+from wayline.measures.draft.plan import MOST_A_STEP
 from wayline.measures.draft.walk import Ints, Portrait, Walk, portrait, share
 from wayline.measures.draft.words import tells_leaving, tells_success
 
@@ -28,6 +30,9 @@ FEWEST_BONES = 3
 NO_ORDER = 0.7
 NO_PLACE = 0.6
 NOISE_APART = 0.1
+# an exchange of two acts must buy so much of paths and transitions together
+LEAST_GAIN = 0.002
+MOST_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +132,42 @@ def _own_worth(walk: Walk, seen: Portrait, ordered: Ints) -> Ints:
 def _worth(walk: Walk, acts: Sequence[Act], seen: Portrait, order: Sequence[int], bones: set[int]) -> list[int]:
     """The ranked acts that are worth a place: many paths have them at a place of their own, or they are many events; two in any case."""
     found: list[int] = []
+    aims: set[int] = set()
     for act in order:
         at_its_place = seen.paths[act] >= WORTH_PATHS * walk.paths and seen.spread[act] < OWN_PLACE * ANYWHERE
         is_aim = seen.paths[act] >= FEWEST_AIMS * walk.paths and (act in bones or tells_success(acts[act].name))
+        if is_aim:
+            aims.add(act)
         if len(found) < 2 or at_its_place or is_aim or seen.events[act] >= WORTH_EVENTS * len(walk.act):
             found.append(act)
-    return found[:MOST_STEPS]
+    kept, rest = found[:MOST_STEPS], found[MOST_STEPS:]
+    return _exchanged(walk, kept, rest, aims | {int(np.argmax(seen.begins))}) if rest else kept
+
+
+def _exchanged(walk: Walk, kept: list[int], rest: list[int], fixed: set[int]) -> list[int]:
+    """The kept acts, of which one is given for one of the rest while the map would explain more with as many lines."""
+    follows = walk.successions()
+    same = np.flatnonzero(
+        (walk.path[1:] == walk.path[:-1]) & (walk.path[1:] % max(walk.paths // MOST_LOOKED_AT, 1) == 0)
+    )
+    pairs = walk.act[same].astype(np.int64) * walk.kinds + walk.act[same + 1]
+    kinds, kind = np.unique(pairs, return_inverse=True)
+    known = needs(walk.path[same], kind, len(kinds))
+
+    def explained(acts: list[int]) -> float:
+        """Transitions and paths, if the most frequent transitions between these acts are drawn."""
+        inner = np.zeros_like(follows)
+        inner[np.ix_(acts, acts)] = follows[np.ix_(acts, acts)]
+        drawn = np.argsort(-inner, axis=None, kind="stable")[: MOST_A_STEP * len(acts)]
+        return known.covered(np.isin(kinds, drawn)) + share(inner.flat[drawn].sum(), int(follows.sum()))
+
+    worth = explained(kept)
+    for _ in range(MOST_STEPS):
+        ways = [[*(n for n in kept if n != out), act] for out in kept if out not in fixed for act in rest]
+        ways = [way for way in ways if way[-1] not in kept]
+        best = max(ways, key=explained, default=kept)
+        if explained(best) < worth + LEAST_GAIN:
+            break
+        rest = [*(n for n in rest if n != best[-1]), *(n for n in kept if n not in best)]
+        kept, worth = best, explained(best)
+    return kept

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 Ints = np.ndarray[Any, np.dtype[Any]]
+# a table of all paths and acts of at most so many cells is filled, where a larger one is sorted
+MOST_CELLS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,20 @@ class Walk:
     kinds: int
     paths: int
 
-    @property
+    @cached_property
     def firsts(self) -> Ints:
         """Whether an event is the first of its path."""
         return np.concatenate(([True], self.path[1:] != self.path[:-1])) if len(self.path) else np.zeros(0, bool)
 
-    @property
+    @cached_property
     def lasts(self) -> Ints:
         """Whether an event is the last of its path."""
         return np.concatenate((self.path[1:] != self.path[:-1], [True])) if len(self.path) else np.zeros(0, bool)
+
+    @cached_property
+    def seen(self) -> Portrait:
+        """What is known of each act, counted once."""
+        return _portrait(self)
 
     def until(self, paths: int) -> Walk:
         """The first so many paths."""
@@ -64,8 +72,13 @@ class Walk:
 
     def first_touches(self) -> Ints:
         """The indices of the first event of each act in each path, by path and act."""
-        _, index = np.unique(self.path.astype(np.int64) * self.kinds + self.act, return_index=True)
-        return index
+        cell = self.path.astype(np.int64) * self.kinds + self.act
+        if self.paths * self.kinds > MOST_CELLS:
+            _, index = np.unique(cell, return_index=True)
+            return index
+        first = np.full(self.paths * self.kinds, -1)
+        first[cell[::-1]] = np.arange(len(cell))[::-1]
+        return first[first >= 0]
 
     def successions(self) -> Ints:
         """`counts[a, b]`: how often b follows a directly."""
@@ -88,7 +101,11 @@ class Portrait:
 
 
 def portrait(walk: Walk) -> Portrait:
-    """The portrait of every act of a walk."""
+    """A portrait of every act of a walk."""
+    return walk.seen
+
+
+def _portrait(walk: Walk) -> Portrait:
     places, touches, kinds = walk.places(), walk.first_touches(), walk.kinds
     events = np.bincount(walk.act, minlength=kinds)
     mean = _by_act(walk.act, places, kinds) / np.maximum(events, 1)

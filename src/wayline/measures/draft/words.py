@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 LONGEST_TITLE = 60
@@ -26,14 +27,37 @@ _ASSET = re.compile(
     r"(?:\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|eot)|/robots\.txt)(?:\?.*)?$", re.IGNORECASE
 )
 _ACTS = (
-    "accept", "activate", "add", "answer", "apply", "approve", "ask", "book", "browse", "buy", "call", "cancel", "change", "chat", "check", "choose",
+    "accept", "activate", "add", "answer", "apply", "approve", "ask", "begin", "book", "browse", "buy", "call", "cancel", "change", "chat", "check", "choose",
     "click", "close", "comment", "compare", "complete", "confirm", "connect", "contact", "create", "deliver", "download", "edit", "enter", "export",
     "filter", "find", "finish", "follow", "get", "import", "install", "invite", "join", "leave", "like", "listen", "log", "login", "logout", "open",
     "order", "pay", "pick", "play", "post", "publish", "purchase", "rate", "read", "receive", "register", "renew", "reply", "report", "request",
     "return", "review", "save", "scan", "search", "see", "select", "send", "share", "ship", "sign", "signin", "signup", "start", "submit", "subscribe",
     "try", "unregister", "update", "upgrade", "upload", "use", "verify", "view", "visit", "vote", "wait", "watch", "write",
 )  # fmt: skip
-_SPOKEN = {"signup": "sign up", "signin": "sign in", "login": "log in", "logout": "log out"}
+_SPOKEN = {
+    "signup": "sign up",
+    "signin": "sign in",
+    "login": "log in",
+    "logout": "log out",
+    "pageview": "view page",
+    "pageviews": "view page",
+}
+_IRREGULAR = {
+    "bought": "buy", "chosen": "choose", "found": "find", "paid": "pay", "picked": "pick", "read": "read", "seen": "see", "sent": "send",
+    "written": "write", "watched": "watch", "submitted": "submit", "begun": "begin",
+}  # fmt: skip
+# what is done for somebody: a name of this word alone tells what they have done for them
+_DONE_FOR = {
+    "approve": "approved",
+    "bill": "billed",
+    "deliver": "delivered",
+    "dispatch": "dispatched",
+    "refund": "refunded",
+    "ship": "shipped",
+}
+_WHO = ("user", "customer", "visitor", "client", "person", "member")
+_ADDRESS = re.compile(r"^(?:(?P<method>[A-Z]{3,7}) )?(?:[a-z]+://[^/?#]*)?(?P<path>/[^?#]*)(?:\?(?P<asked>[^#]*))?")
+_PAGE_TYPE = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 # acts of looking: what is looked at differs, so that a common beginning says little
 LOOKS = frozenset(
     {
@@ -70,9 +94,13 @@ def prefixes(name: str) -> list[str]:
     """The beginnings of a name up to and with a mark that cuts words, from the longest to the shortest.
 
     >>> prefixes("GET /blog/geekery")
-    ['GET /blog/', 'GET /', 'GET ']
+    ['GET /blog/', 'GET /']
     """
-    found = [name[: match.end()] for match in re.finditer(r"[^\w]+|_+", name) if match.start()]
+    found: list[str] = []
+    for match in re.finditer(r"[^\w]+|_+", name):
+        first = match.start() + 1
+        if match.start():
+            found += [name[:first]] * (match.group()[0] == "/" and first < match.end()) + [name[: match.end()]]
     return [prefix for prefix in reversed(found) if any(sign.isalnum() for sign in prefix)]
 
 
@@ -103,27 +131,91 @@ def alike(one: str, other: str) -> bool:
 def phrase(name: str) -> str:
     """What somebody does, as it stands behind 'I'.
 
-    >>> phrase("submit_TMA"), phrase("product_view"), phrase("order_placed"), phrase("home")
-    ('submit TMA', 'view product', 'have order placed', 'come to home')
+    >>> phrase("submit_TMA"), phrase("Product Viewed"), phrase("order_placed"), phrase("home"), phrase("GET /blog/")
+    ('submit TMA', 'view product', 'have order placed', 'come to home', 'open blog')
     """
-    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in tokens(name)]
-    words = ["".join(sign for sign in word if sign.isprintable()) for word in words]
-    words = [word for word in words if word]
-    said = " ".join(words)
-    if not words:
+    said = _opening(name) or _doing(_words(name))
+    if not said:
         shown = "".join(sign for sign in name if sign.isprintable()).strip()[:LONGEST_TITLE]
-        return f"come to {shown}" if shown else "do something without a name"
-    if words[-1].endswith("ed") and not _TROUBLE.search(said.lower()):
-        said = f"have {said}"
-    elif words[0] in _ACTS:
-        said = " ".join([_SPOKEN.get(words[0], words[0]), *words[1:]])
-    elif words[-1] in _ACTS:
-        said = " ".join([_SPOKEN.get(words[-1], words[-1]), *words[:-1]])
-    elif _TROUBLE.search(said.lower()):
-        said = f"meet {said}"
-    else:
-        said = f"come to {said}"
+        said = f"come to {shown}" if shown else "do something without a name"
     return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def either(phrases: Sequence[str]) -> str:
+    """Several phrases as one; what they share at their beginning is said once.
+
+    >>> either(["come to catalog", "come to cart", "search"])
+    'come to catalog, cart or search'
+    """
+    said = [phrases[0]]
+    for one in phrases[1:3]:
+        verb, _, rest = one.rpartition("come to ")
+        said.append(rest if verb == "" and phrases[0].startswith("come to ") else one)
+    if len(phrases) > len(said):
+        said[-1] = f"{len(phrases) - len(said) + 1} more"
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"
+
+
+def spoken(name: str) -> str:
+    """What an id is made of: the words of a name, and of an address without its host and type."""
+    address = _ADDRESS.match(name)
+    return _page(address).removeprefix("the ") if address else " ".join(tokens(name))
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, in lower case but for abbreviations; without the word that says who does it."""
+    printable = [word for word in ("".join(filter(str.isprintable, word)) for word in tokens(name)) if word]
+    shouted = name.isupper() and len(printable) > 1
+    words = [word if word.isupper() and len(word) > 1 and not shouted else word.lower() for word in printable]
+    return words[1:] if len(words) > 1 and words[0] in _WHO else words
+
+
+def _opening(name: str) -> str:
+    """What somebody does at an address; "" where the name is none."""
+    address = _ADDRESS.match(name)
+    if not address:
+        return ""
+    verb = "send" if address["method"] in ("POST", "PUT", "PATCH") else "open"
+    return f"{verb} {_page(address)}"
+
+
+def _page(address: re.Match[str]) -> str:
+    page = " ".join(_words(_PAGE_TYPE.sub("", address["path"]))) or "the home page"
+    asked = " ".join(_words(address["asked"] or ""))
+    return f"{page} with {asked}" if asked else page
+
+
+def _doing(words: list[str]) -> str:
+    """What the words of a name say that somebody does; "" where there are none."""
+    if not words:
+        return ""
+    said = " ".join(words)
+    if _TROUBLE.search(said.lower()):
+        return f"meet {said}" if words[0] not in _ACTS else said
+    if said in _DONE_FOR:
+        return f"have it {_DONE_FOR[said]}"
+    if len(words) == 2 and words[0] == "first" and _verb(words[1]):
+        return f"{_verb(words[1])} for the first time"
+    last = words[-1]
+    if last in _DONE_FOR.values() or (last.endswith("ed") and len(last) > LONGEST_ACT and not _verb(last)):
+        return f"have {said}"
+    verb = _verb(words[0])
+    if not verb or (len(words) > 1 and _verb(last) not in ("", last)):
+        return " ".join([_verb(last), *words[:-1]]) if _verb(last) else f"come to {said}"
+    return " ".join([verb, *words[1:]])
+
+
+def _verb(word: str) -> str:
+    """The act that a word tells, in its plain form; "" for none."""
+    stems = (
+        word,
+        _IRREGULAR.get(word, ""),
+        word.removesuffix("ed"),
+        word.removesuffix("d"),
+        word.removesuffix("ied") + "y",
+    )
+    found = next((stem for stem in stems if stem in _ACTS or stem in _SPOKEN), "")
+    return _SPOKEN.get(found, found)
 
 
 def slug(text: str, taken: set[str]) -> str:

@@ -32,6 +32,11 @@ class Answers:
     @property
     def scales(self) -> list[tuple[float, float]]:
         """The scales that these answers were given on, without repeats."""
+        ends = (
+            [float(end) for side in (self.low, self.high) for end in (side.min(), side.max())] if len(self.low) else []
+        )
+        if ends and ends[0] == ends[1] and ends[2] == ends[3]:  # one scale, as nearly always: nothing need be sorted
+            return [(ends[0], ends[2])]
         pairs = np.unique(np.column_stack([self.low, self.high]), axis=0)
         return [(float(low), float(high)) for low, high in pairs]
 

@@ -30,9 +30,8 @@ def _kernel(function: Kernel, *, counts_references: bool) -> Kernel:
     kept_by_others = settings.CACHE_DIR
     settings.CACHE_DIR = str(kernel_folder())
     try:
-        njit: Any = numba.njit  # its types know no `_nrt`
-        how = njit(cache=True, nogil=True, error_model="numpy", _nrt=counts_references)
-        kernel: Any = how(function)
+        options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": counts_references}
+        kernel: Any = numba.njit(**options)(function)
     finally:
         settings.CACHE_DIR = kept_by_others
     return cast("Kernel", kernel)

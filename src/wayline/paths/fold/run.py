@@ -13,15 +13,17 @@ from wayline.maps.model import JourneyMap
 from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
+from wayline.paths.fold.ghosts import ghost_table, load_placing
 from wayline.paths.fold.rows import KINDS, Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints, Selectors, Shape, element_numbers, selectors, shape
 from wayline.paths.fold.subjects import count_rows, fold_subjects
 from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
-from wayline.paths.fold.tally import Asked, Groups, TooManyError, load_counting, tally_events
+from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, load_counting, tally_events
 from wayline.paths.fold.walk import room
 from wayline.paths.folding import Folding
-from wayline.paths.tables import as_table, register
+from wayline.paths.sql import MOST_PLACED
+from wayline.paths.tables import as_table, as_view, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,18 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
         is_ad_hoc = _by_sql(folding, subjects, levels)
     else:
         is_ad_hoc = counted.is_ad_hoc[slots]
+        found["ghost_places"] = _ghosts(folding, walked, kept, counted)
         register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
     for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
+
+
+def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally) -> pa.Table:
+    names = {code: name for name, code in folding.stored.names.codes["event"].items()}
+    subjects, events = counted.subjects.sum(axis=0), counted.unmatched.sum(axis=0)
+    ghosts = sorted(np.flatnonzero(events).tolist(), key=lambda code: (-subjects[code], -events[code], names[code]))
+    unit, steps = folding.journey.unit, len(folding.journey.steps)
+    return ghost_table(folding.con, unit, ghosts[:MOST_PLACED], walked.touches, walked.slots, kept, steps)
 
 
 def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
@@ -80,6 +91,8 @@ def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
     for query in folding.plan.queries:
         if query.name in ("subject_events", "event_facts"):
             as_table(folding.con, query)
+        elif query.name == "ghost_places":
+            as_view(folding.con, query)
     sql = "SELECT DISTINCT subject FROM subject_events WHERE unmatched > 0"
     found = folding.con.execute(sql).fetchnumpy()["subject"]
     return np.isin(subjects, np.asarray(found, dtype=np.int64))
@@ -97,6 +110,7 @@ def load_kernels() -> None:
     plan = shape(JourneyMap(id=""), since=None, until=None, as_of=None)
     _rows(nobody, np.zeros(0, np.bool_), plan, 1)
     load_counting(nobody)
+    load_placing(nobody)
 
 
 def _rows(touches: Entries, kept: Bools, plan: Shape, elements: int) -> Rows:
