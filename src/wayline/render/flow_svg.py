@@ -21,6 +21,7 @@ _SPOTS = (
     0.2,
     0.8,
 )  # parts of an arc at which its count may stand, the best first
+_AGAIN = 74  # pixels below the plan at which a repeat is counted: near its step, clear of the thick ends of arcs
 _APART = (0.3, 13.0)  # counts nearer than this, in columns and pixels, would cover each other
 
 
@@ -57,7 +58,8 @@ def strip(view: MapView) -> Markup:
     shapes += [_band(flow, frame) for flow in straight]
     box = f"0 0 {frame.total * _COLUMN:g} {frame.height}"
     inner = el("svg", *shapes, view_box=box, aspect="none", width="100%", height=frame.height)
-    labels = _arc_labels([flow for flow in arcs if flow["count"]], frame)
+    again = [flow["origin_column"] or 0 for flow in flows if flow["kind"] == "repeat" and flow["count"]]
+    labels = _arc_labels([flow for flow in arcs if flow["count"]], frame, again)
     labels += [_band_label(flow, frame) for flow in straight if view["measured"]]
     marks = [_node(step["column"], frame, step["bound"]) for step in view["steps"]]
     marks += [_mark(flow, frame) for flow in flows if flow["kind"] in ("start", "end", "repeat") and flow["count"]]
@@ -143,9 +145,9 @@ def _band_label(flow: FlowView, frame: _Frame) -> Markup:
     return _label(_middle(start + 0.5, frame.total), frame.base - 12, words, "strong")
 
 
-def _arc_labels(arcs: Sequence[FlowView], frame: _Frame) -> list[Markup]:
-    """The counts of the arcs, the largest first in the middle; one that would cover another moves along its arc."""
-    taken: list[tuple[float, float]] = []
+def _arc_labels(arcs: Sequence[FlowView], frame: _Frame, again: Sequence[int]) -> list[Markup]:
+    """The counts of the arcs, the largest first in the middle; one that would cover another, or a repeat, moves along its arc."""
+    taken: list[tuple[float, float]] = [(column + 0.2, frame.base + _AGAIN) for column in again]
     found = []
     for flow in arcs:
         start, end = _ends_of(flow)
@@ -178,6 +180,6 @@ def _mark(flow: FlowView, frame: _Frame) -> Markup:
     if flow["kind"] == "start":
         return _label(x, frame.base - 16, f"{flow['text']} began", "start")
     if flow["kind"] == "repeat":
-        return _label(x, frame.base + 22, f"↻ {flow['text']}", "again", 12)
+        return _label(x, frame.base + _AGAIN, f"↻ {flow['text']}", "again", 12)
     finished = [part["label"] for part in flow["parts"]] == ["finished"]
     return _label(x, frame.height - 8, f"{flow['text']} {'finished' if finished else 'last seen here'}")
