@@ -70,16 +70,24 @@ class Graph:
 
 def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
     """(transitions, paths): the share of direct successions between events on the graph, and of paths that have no event and no
-    succession beside it. Beginnings and ends are tested for nobody."""
+    succession beside it. Beginnings and ends are tested where the graph draws some."""
     walk, ids = log.walk, {step: n for n, step in enumerate(sorted(set(graph.step_of.values())))}
+    ids[EDGE] = len(ids)
+    tested = any(EDGE in pair for pair in graph.pairs)
     step = np.array([ids.get(graph.step_of.get(name, ""), -1) for name in log.names])
     is_leave = np.array([name in graph.leaves for name in log.names])
-    drawn = np.zeros((len(ids) + 1, len(ids) + 1), dtype=bool)
+    drawn = np.zeros((len(ids), len(ids)), dtype=bool)
     for a, b in graph.pairs:
         drawn[ids[a], ids[b]] = True
     same = ~walk.firsts[1:]
     path, one, other = walk.path[1:][same], walk.act[:-1][same], walk.act[1:][same]
     fine = (step[one] >= 0) & (is_leave[other] | ((step[other] >= 0) & drawn[step[one], step[other]]))
+    if tested:
+        begins, ends = walk.act[walk.firsts], walk.act[walk.lasts]
+        fine_begins = (step[begins] >= 0) & drawn[-1, step[begins]]
+        fine_ends = is_leave[ends] | ((step[ends] >= 0) & drawn[step[ends], -1])
+        path = np.concatenate((path, walk.path[walk.firsts], walk.path[walk.lasts]))
+        fine = np.concatenate((fine, fine_begins, fine_ends))
     bad = np.zeros(walk.paths, dtype=bool)
     bad[walk.path[(step[walk.act] < 0) & ~is_leave[walk.act]]] = True
     bad[path[~fine]] = True
@@ -89,7 +97,7 @@ def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
 
 def of_edges(edges: Iterable[tuple[str, str]]) -> Graph:
     pairs = frozenset((a, b) for a, b in edges)
-    return Graph({name: name for pair in pairs for name in pair}, pairs)
+    return Graph({name: name for pair in pairs for name in pair if name != EDGE}, pairs)
 
 
 def peer_graph(log: Log, graphs: list, size: int) -> Graph:
@@ -103,6 +111,13 @@ def peer_graph(log: Log, graphs: list, size: int) -> Graph:
             candidates.append(of_edges((a, b) for a, b, _ in ranked))
     fitting = {graph.pairs: graph for graph in candidates if graph.size <= size}
     return max(fitting.values(), key=lambda graph: tuple(reversed(coverage(log, graph, late=False))))
+
+
+def with_edges(graph: Graph, drafted: Drafted) -> Graph:
+    """The map with its beginning, the first step, and its ends, the last steps and the leaves; the end after leaves is one of its lines."""
+    ids = [step.id for step in drafted.draft.steps]
+    edges = {(EDGE, ids[0])} | {(ids[n], EDGE) for n in drafted.draft.plan.last}
+    return Graph(graph.step_of, graph.pairs | edges, graph.leaves)
 
 
 def own_graph(log: Log, drafted: Drafted) -> Graph:
@@ -205,11 +220,11 @@ def workspace_of(name: str, folder: Path) -> wayline.Workspace | None:
     return workspace
 
 
-def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str], list[str]]:
-    """Rows of the three tables for one log."""
+def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Rows of the four tables for one log."""
     workspace = workspace_of(name, folder)
     if workspace is None:
-        return [f"| {name} | not there |"], [], []
+        return [f"| {name} | not there |"], [], [], []
     begun = time.perf_counter()
     drafted = wayline.draft(workspace, output=folder / f"{name}.journey.yaml")
     seconds = time.perf_counter() - begun
@@ -220,7 +235,10 @@ def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str]
     rows = [_row(name, "wayline draft", log, own)]
     inner = {tool: [[edge for edge in edges if EDGE not in edge] for edges in graphs] for tool, graphs in found.items()}
     rows += [_row(name, tool, log, peer_graph(log, graphs, own.size)) for tool, graphs in inner.items()]
-    return choice_rows(name, log, found), rows, [_draft_row(name, drafted, findings, seconds)]
+    whole = with_edges(own, drafted)
+    ended = [_row(name, "wayline draft", log, whole)]
+    ended += [_row(name, tool, log, peer_graph(log, graphs, whole.size)) for tool, graphs in found.items()]
+    return choice_rows(name, log, found), rows, ended, [_draft_row(name, drafted, findings, seconds)]
 
 
 def _row(name: str, tool: str, log: Log, graph: Graph) -> str:
@@ -260,6 +278,7 @@ def main() -> None:
     heads = {
         "equal number": "| log, transitions | tool | drawn | transitions | paths | transitions later | paths later |",
         "equal size": "| log | tool | steps + connections | transitions | paths | transitions later | paths later |",
+        "begun and ended": "| log | tool | steps + connections | transitions | paths | transitions later | paths later |",
         "drafted files": "| log | unit | the drafted file | transitions | paths so far | transitions later | paths so far later "
         "| lint errors / warnings / infos | seconds |",
     }

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.silent import SilenceFound, silence
     from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
     from wayline.workspace.subjects import Behind, Stop, path, subjects
@@ -103,6 +104,7 @@ _HOMES = {
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "SilenceFound": "workspace.silent",
     "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
     "Staleness": "workspace.staleness",
@@ -151,6 +153,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
     "switch_on": "workspace.watching",
@@ -196,6 +199,7 @@ __all__ = [
     "Robust",
     "RolesError",
     "Rule",
+    "SilenceFound",
     "SparkEngine",
     "StaleSettings",
     "Staleness",
@@ -244,6 +248,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "silence",
     "stale",
     "subjects",
     "switch_on",

@@ -128,12 +128,40 @@ def test_a_stage_folds_and_the_paths_follow(visit, address):
     cell = page.locator("tr.steps th").nth(0).bounding_box()
     head = page.locator("tr.steps th").nth(5).bounding_box()
     node = page.locator("svg.strip circle").nth(5).bounding_box()
-    assert cell["width"] < 40
+    assert cell["width"] < 120
     assert node["x"] < before
     assert abs(node["x"] + node["width"] / 2 - head["x"] - head["width"] / 2) < 3
     page.get_by_role("button", name="Fold all stages").click()
     page.get_by_role("button", name="Fold all stages").click()
     assert abs(page.locator("svg.strip circle").nth(5).bounding_box()["x"] - before) < 2
+    assert page.faults == []
+
+
+def test_a_folded_stage_says_what_it_holds(visit, address):
+    page = visit(address)
+    page.get_by_role("button", name="Fold all stages").click()
+    held = {
+        row.get_attribute("data-lane"): row.locator("td.folded:visible").all_inner_texts()
+        for row in page.locator("table.map tr[data-lane]").all()
+    }
+    assert held["measured-milestone"][0] == "99\xa0% at the first step, 80\xa0% at the last"
+    assert held["lane-doing"] == ["3 cards", "1 card", "1 card"]
+    assert held["lane-feeling"][0] == "lowest: anxious −1.5 (assumed)"
+    assert page.locator("tr.steps th:visible").all_inner_texts() == [
+        "4 steps\n1 milestone",
+        "3 steps\n1 milestone",
+        "2 steps\n1 milestone",
+    ]
+    assert "63\xa0% moved on" in page.locator("th.stage").first.inner_text().replace(" %", "\xa0%")
+    page.locator("tr[data-lane='lane-doing'] th").click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.innerText") == "1 card"
+    page.get_by_label("Find on the map").fill("deadline")
+    assert page.locator(".hit.now").is_visible()
+    page.get_by_role("button", name="Fold all stages").click()
+    page.get_by_role("button", name="Fold all stages").click()
+    assert page.locator(".held, td[hidden]").count() == 0
     assert page.faults == []
 
 

@@ -42,10 +42,14 @@ def test_a_shop(clickstream):
     said = wayline.draft(clickstream.workspace).plain()
     assert said["unit"] == "session"
     ids = [step["id"] for step in said["steps"]]
-    assert ids[0] == "home"
+    assert ids[:3] == ["catalog", "home", "product-view"]
+    assert said["steps"][0]["events"] == ["catalog", "search"]
+    assert said["steps"][0]["title"] == "I come to catalog or search"
     assert ids.index("cart") < ids.index("payment-details") < ids.index("purchase")
     assert [step["id"] for step in said["steps"] if step["milestone"]] == ["purchase"]
     assert "error_page" in {row["event"] for row in said["left_out"]}
+    assert said["explains"]["in_time"]["paths_so_far"]["value"] >= 0.37
+    assert said["explains"]["out_of_time"]["paths_so_far"]["value"] >= 0.28
     assert any("begin at another step" in note for note in said["notes"])
 
 
@@ -53,4 +57,7 @@ def test_an_order_without_times_has_a_draft(msnbc):
     said = wayline.draft(msnbc.workspace).plain()
     assert said["unit"] == "session"
     assert len(said["steps"]) == 12
-    assert said["explains"]["in_time"]["transitions"]["value"] > 0.5
+    assert said["explains"]["in_time"]["transitions"]["value"] >= 0.6
+    assert said["explains"]["out_of_time"]["transitions"]["value"] >= 0.6
+    assert not any(step["milestone"] for step in said["steps"])
+    assert {connection["from"] for connection in said["connections"]} == {step["id"] for step in said["steps"]}

@@ -29,10 +29,17 @@ def test_the_sentences_on_top_name_the_longest_wait_the_most_lost_and_what_is_un
         "After “I hand in my first assignment”: 171 of 1,021 people left without moving on (17 %, likely 15 to 19 %)."
     )
     assert unknown["text"] == (
-        "Nothing is known about 1 of 9 steps (“I hear from my tutor”): no event is bound to them; "
+        "Nothing is known about 1 of 9 steps (“I hear from my tutor”): no event is bound to it; "
         "100 people at “I hand in my second assignment” may still move on or leave; "
         "6 numbers are hidden, too few people stand behind them."
     )
+
+
+def test_a_single_hidden_number_and_a_single_unbound_step_are_told_as_one():
+    few = {**measurement(), "elements": {"register": {"reached": share(3, 9)}}, "flows": [], "coverage": None}
+    text = map_view(study_term(), few)["sayings"][2]["text"]
+    assert "no event is bound to it" in text
+    assert text.endswith("1 number is hidden, too few people stand behind it.")
 
 
 def test_without_leaves_nobody_is_said_to_be_lost():

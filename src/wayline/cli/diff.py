@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     # measuring is slow to import, and git asks for --textconv twice a file
     differing = import_module("wayline.workspace.differing")
     if args.output:
-        differing.check_paired(Path(args.output).suffix.lower(), dark=args.dark)
+        import_module("wayline.render.paired_document").check_paired(Path(args.output).suffix.lower(), dark=args.dark)
     talk.progress("comparing")
     found = differing.diff_maps(args.before, args.after, args.workspace)
     answer, told = found.plain(), safe("\n".join(found.lines()) or "No difference in meaning.")

@@ -30,6 +30,7 @@ COMMANDS = {
     "changes": ("changes", "what moved since an earlier measuring"),
     "compare": ("compare", "the same numbers of two groups, with intervals of the differences"),
     "drivers": ("drivers", "which steps' ratings go with the overall score"),
+    "silence": ("silence", "who answers, who never does, and what became of both"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
     "check": ("check", "test the promises of a map"),

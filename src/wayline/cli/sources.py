@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from wayline.cli.talk import Talk, table
-from wayline.measures.measurement import written_time
+from wayline.measures.written_time import written_time
 from wayline.workspace.folder import open_workspace
 
 

@@ -58,11 +58,16 @@ class Incidence:
 
 
 def aalen_johansen(
-    durations: NDArray[Any], kinds: NDArray[Any], *, causes: tuple[int, ...] = (), level: float = LEVEL
+    durations: NDArray[Any],
+    kinds: NDArray[Any],
+    *,
+    causes: tuple[int, ...] = (),
+    only: tuple[int, ...] = (),
+    level: float = LEVEL,
 ) -> Incidence:
     """The incidence of each cause from one duration a subject and how it ended: 0 = still open, else the cause's number.
 
-    `causes` names those wanted even where none occurred. CIF_k(t) = Σ S(t−) · d_k / n; at equal times ends come before
+    `causes` names those wanted even where none occurred; with `only` there are curves of these alone, and the others just compete. CIF_k(t) = Σ S(t−) · d_k / n; at equal times ends come before
     censorings. The variance is Gray's delta method; intervals are log(−log).
     """
     kinds = np.asarray(kinds)
@@ -70,15 +75,15 @@ def aalen_johansen(
     times, at_risk, counted = life_table(durations, [kinds == cause for cause in wanted])
     ended = sum(counted, start=np.zeros(len(times), dtype=np.int64))
     survival = np.cumprod(1 - ended / at_risk, dtype=np.float64)
+    drawn = {cause: own for cause, own in zip(wanted, counted, strict=True) if not only or cause in only}
     before = np.concatenate(([1.0], survival[:-1]))[: len(times)]
-    share = {cause: np.cumsum(before * own / at_risk) for cause, own in zip(wanted, counted, strict=True)}
+    share = {cause: np.cumsum(before * own / at_risk) for cause, own in drawn.items()}
     variance = {
-        cause: _delta_variance(share[cause], before, at_risk.astype(float), ended, own)
-        for cause, own in zip(wanted, counted, strict=True)
+        cause: _delta_variance(share[cause], before, at_risk.astype(float), ended, own) for cause, own in drawn.items()
     }
-    limits = {cause: _log_minus_log(share[cause], variance[cause], two_sided_z(level)) for cause in wanted}
-    low = {cause: limits[cause][0] for cause in wanted}
-    high = {cause: limits[cause][1] for cause in wanted}
+    limits = {cause: _log_minus_log(share[cause], variance[cause], two_sided_z(level)) for cause in drawn}
+    low = {cause: limits[cause][0] for cause in drawn}
+    high = {cause: limits[cause][1] for cause in drawn}
     return Incidence(times, at_risk, survival, share, variance, low, high)
 
 

@@ -62,8 +62,13 @@ class Estimate:
         return {key: plain_value(value) for key, value in {**fixed, **self.extra}.items()}
 
 
+_PLAIN = (int, str, bool)
+
+
 def plain_value(value: object) -> Any:
     """Numpy scalars and arrays as Python values, also inside mappings and sequences; numbers that are not finite as None."""
+    if value is None or type(value) in _PLAIN:  # nearly all; the other tests would take longer than the measure
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain_value(inner) for key, inner in value.items()}
     if isinstance(value, Estimate):

@@ -63,8 +63,7 @@ def kaplan_meier(durations: NDArray[Any], observed: NDArray[Any], *, level: floa
     At equal times events come before censorings. Intervals are log-log, with Greenwood's variance.
     """
     times, at_risk, (events,) = life_table(durations, [np.asarray(observed, dtype=bool)])
-    survival = np.cumprod(1 - events / at_risk, dtype=np.float64)
-    survival[events == at_risk] = 0.0
+    survival = _survival(at_risk, events)
     with np.errstate(divide="ignore"):
         greenwood = np.cumsum(np.where(events > 0, events / (at_risk * (at_risk - events).astype(float)), 0.0))
     low, high = _log_log_limits(survival, greenwood, two_sided_z(level))
@@ -80,6 +79,18 @@ def kaplan_meier(durations: NDArray[Any], observed: NDArray[Any], *, level: floa
         median_low=_first(times, low <= 0.5),
         median_high=_first(times, high <= 0.5),
     )
+
+
+def survival_median(durations: NDArray[Any], observed: NDArray[Any]) -> float | None:
+    """The median of the curve alone, where nobody asks for its interval; None where it stays above one half."""
+    times, at_risk, (events,) = life_table(durations, [np.asarray(observed, dtype=bool)])
+    return _median(times, at_risk, events, _survival(at_risk, events))
+
+
+def _survival(at_risk: Whole, events: Whole) -> Floats:
+    survival = np.cumprod(1 - events / at_risk, dtype=np.float64)
+    survival[events == at_risk] = 0.0
+    return survival
 
 
 def life_table(durations: NDArray[Any], kinds: list[NDArray[np.bool_]]) -> tuple[NDArray[Any], Whole, list[Whole]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from wayline.bindings.match import FIRST_HANDOFF, FIRST_WINDOW
 from wayline.estimates.aalen_johansen import aalen_johansen
 from wayline.estimates.counts import count_of
 from wayline.estimates.estimate import LEVEL, Estimate, refuse, show_for
-from wayline.estimates.kaplan_meier import kaplan_meier
+from wayline.estimates.kaplan_meier import survival_median
 from wayline.estimates.order_statistics import METHOD as ORDER_STATISTICS
 from wayline.estimates.order_statistics import median
 from wayline.estimates.wilson import share
@@ -42,10 +42,10 @@ class Element:
 
 def elements(journey: JourneyMap) -> tuple[Element, ...]:
     """Everything measured, stages with their steps first, then windows and handoffs, in map order."""
-    found = []
+    found, places = [], count()
     for number, stage in enumerate(journey.stages):
         found.append(Element(stage.id, "stage", number, number))
-        found += [Element(s.id, "step", n, n) for n, s in enumerate(journey.steps) if journey.stage_of(s.id) is stage]
+        found += [Element(step.id, "step", n, n) for step, n in ((step, next(places)) for step in stage.steps)]
     found += [Element(w.id, "window", n, FIRST_WINDOW + n) for n, w in enumerate(journey.windows)]
     found += [Element(h.id, "handoff", n, FIRST_HANDOFF + n) for n, h in enumerate(journey.handoffs)]
     return tuple(found)
@@ -251,7 +251,7 @@ def _wait(rows: Rows) -> Estimate:
     converted = rows["converted"].astype(bool)
     extra = {
         "censored": int(rows["is_open"].astype(bool).sum()),
-        "survival_median": kaplan_meier(seconds, converted).median,
+        "survival_median": survival_median(seconds, converted),
     }
     return median(seconds[converted], tied=int(rows["tied"].astype(bool).sum()), extra=extra)
 
@@ -260,7 +260,7 @@ def _incidence(rows: Rows, measure: Incidence, marks: Iterable[str]) -> dict[str
     if not rows or len(rows["seconds"]) == 0:
         return {"at": {}, "count": 0, **_beside(0, 0), "refused": NO_SUBJECTS}
     curve = aalen_johansen(
-        rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2)
+        rows["first_end_seconds"].astype(np.float64), rows["first_end"].astype(np.int64), causes=(1, 2), only=(1,)
     )
     times = {f"{day}d": float(day * DAY) for day in measure.days}
     times |= {mark: seconds_of(mark) for mark in marks if mark}

@@ -28,7 +28,7 @@ COVERAGE_SAYS = {
     "repeats": "of the subjects on the map, the share that repeats a step where the map plans no repeat",
     "order_or_missing": "of the subjects on the map, the share with any other transition that the map does not plan",
 }
-_PATH_SAYS = "A path belongs to a {unit}; equal times keep the order of arrival."
+_PATH_SAYS = "A path belongs to {owner}; equal times keep the order of arrival."
 _VOICE_SAYS = "Of several answers of a subject to a question the latest in the window counts; answers of nobody named count one each."
 
 
@@ -117,13 +117,20 @@ def measure_sql(definition: Definition, journey: JourneyMap) -> str:
     return f"SELECT count(*) FILTER (converted) AS count, count(*) FILTER (converted) AS n {chosen}"
 
 
+def _one(unit: str) -> str:
+    """One of what the map follows: `a person`, `an account`, `an enrolment` for `object:enrolment`."""
+    noun = (unit.partition(":")[2] or unit).replace("_", " ")
+    sounds_open = noun[:1].lower() in set("aeiou") and not noun.lower().startswith(("us", "uni", "eu", "one"))
+    return f"{'an' if sounds_open else 'a'} {noun}"
+
+
 def _words(facts: PathFacts, definition: Definition, reason: str | None) -> list[str]:
     lines = [definition.says[0].upper() + definition.says[1:] + "."]
     if definition.element is not None:
         lines += _bound_to(facts.journey, definition.element)
     if says := unit_says(facts.journey.unit):
         lines.append(says[0].upper() + says[1:] + ".")
-    lines.append(_VOICE_SAYS if definition.is_voice else _PATH_SAYS.format(unit=facts.journey.unit))
+    lines.append(_VOICE_SAYS if definition.is_voice else _PATH_SAYS.format(owner=_one(facts.journey.unit)))
     if reason is not None:
         lines.append(f"Refused: {reason}.")
     return lines

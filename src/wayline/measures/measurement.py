@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from wayline.errors import InputError
@@ -15,6 +14,7 @@ from wayline.measures.finished import finished
 from wayline.measures.flows import flows
 from wayline.measures.handoff_data import handoff_data
 from wayline.measures.voice.evaluate import voice_levels, voice_numbers
+from wayline.measures.written_time import written_time
 from wayline.paths.facts import PathFacts
 
 MOST_LEVELS = 1_000
@@ -99,7 +99,17 @@ def measurement(facts: PathFacts, provenance: dict[str, str], notes: tuple[str, 
 def parts(facts: PathFacts, chosen: Sequence[str | None]) -> dict[str | None, Part]:
     """The numbers of all subjects (None) and of chosen levels of the segment, each level for itself."""
     found, spoken = evaluate(facts, chosen), voice_numbers(facts, chosen)
-    return {level: _part(facts, level, found[level], spoken[level]) for level in chosen}
+    ended, walked, covered = finished(facts, chosen), flows(facts, chosen), coverage(facts, chosen)
+    return {
+        level: Part(
+            ended[level].n,
+            _whole(ended[level], spoken[level]),
+            _elements(facts, level, found[level], spoken[level]),
+            walked[level],
+            covered[level],
+        )
+        for level in chosen
+    }
 
 
 def levels(facts: PathFacts) -> list[str]:
@@ -132,17 +142,6 @@ def level_numbers(facts: PathFacts) -> dict[str, dict[str, Any]]:
     }
 
 
-def _part(facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken) -> Part:
-    where = "" if level is None else "WHERE level = ?"
-    subjects = facts.con.execute(
-        f"SELECT count(*) FROM subject_facts {where}", [] if level is None else [level]
-    ).fetchall()[0][0]
-    plain = _elements(facts, level, numbers, spoken)
-    whole = {"finished": finished(facts, level).plain()}
-    whole |= {name: _told(score) for name, score in spoken.get("", {}).items()}
-    return Part(subjects, whole, plain, flows(facts, level), coverage(facts, level))
-
-
 def _elements(
     facts: PathFacts, level: str | None, numbers: dict[str, dict[str, Number]], spoken: Spoken
 ) -> dict[str, dict[str, Any]]:
@@ -156,6 +155,10 @@ def _elements(
     return plain
 
 
+def _whole(ended: Estimate, spoken: Spoken) -> dict[str, Any]:
+    return {"finished": ended.plain()} | {name: _told(score) for name, score in spoken.get("", {}).items()}
+
+
 def _told(score: Estimate) -> dict[str, Any]:
     """A score as JSON-ready data, the time of its last answer as ISO 8601."""
     found = score.plain()
@@ -164,12 +167,3 @@ def _told(score: Estimate) -> dict[str, Any]:
 
 def _plain(number: Number) -> dict[str, Any]:
     return number.plain() if isinstance(number, Estimate) else plain_value(number)
-
-
-def written_time(moment: int | None) -> str | None:
-    """Microseconds since the epoch as ISO 8601 in UTC, `2026-01-09T12:00:00Z`."""
-    if moment is None:
-        return None
-    seconds, micro = divmod(moment, 1_000_000)
-    shown = datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro, tzinfo=None).isoformat()
-    return f"{shown}Z"

@@ -17,7 +17,6 @@ from wayline.errors import InputError
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
 from wayline.paths.engine import engine
-from wayline.paths.folding import Folding, fold
 from wayline.paths.sql import Scope, fact_queries
 from wayline.paths.tables import as_table
 
@@ -138,6 +137,8 @@ def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     """Compute the facts of a map, by the engine that suits the log; the tables stay in the session of `con`."""
     planned = plan_facts(con, stored, journey, question)
     if engine(stored.events) == "fold":
+        from wayline.paths.folding import Folding, fold  # noqa: PLC0415 # pyarrow and kernels: nothing for a small log to wait for
+
         segmented, filtered = bool(question.segment), question.where is not None
         strict = question.order == "strict"
         fold(Folding(con, planned.plan, stored, journey, planned.scope, strict, segmented, filtered))

@@ -255,8 +255,10 @@ LEFT JOIN (SELECT subject, stage, max(candidates) AS candidates, max(standing_in
 def _skip_facts() -> str:
     return """SELECT later.subject, s.level, later.step, f.k IS NULL OR f.k >= later.k AS skipped, f.k IS NULL AS skipped_for_good,
   coalesce(f.occurred_at = later.occurred_at AND f.k <> later.k, FALSE) AS tied
-FROM (SELECT p.subject, t.step, min(p.k) AS k, min(p.occurred_at) AS occurred_at
-      FROM step_firsts p JOIN steps t ON t.step < p.step GROUP BY p.subject, t.step) later
+FROM (SELECT subject, unnest(range(reached_before, step)) AS step, k, occurred_at
+      FROM (SELECT subject, step, coalesce(lag(step) OVER (PARTITION BY subject ORDER BY step), 0) AS reached_before,
+              min(k) OVER w AS k, min(occurred_at) OVER w AS occurred_at
+            FROM step_firsts WINDOW w AS (PARTITION BY subject ORDER BY step DESC))) later
 JOIN subjects s ON s.subject = later.subject
 LEFT JOIN step_firsts f ON f.subject = later.subject AND f.step = later.step"""
 

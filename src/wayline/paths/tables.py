@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import duckdb
-import pyarrow as pa
 
 from wayline.bindings.sql_text import Named
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def as_table(con: duckdb.DuckDBPyConnection, query: Named) -> None:
@@ -25,8 +29,13 @@ def register(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, sql: str, kind: str) -> None:
-    _make_way(con, name, *(("VIEW",) if kind == "TABLE" else ("BASE TABLE", "LOCAL TEMPORARY")))
-    con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS\n{sql}")
+    statement = f"CREATE OR REPLACE TEMP {kind} {name} AS\n{sql}"
+    try:
+        con.execute(statement)
+    except duckdb.CatalogException:
+        # a view stands where a table shall be, or the other way round: seldom, and to ask each time costs as much as to count
+        _make_way(con, name, *(("VIEW",) if kind == "TABLE" else ("BASE TABLE", "LOCAL TEMPORARY")))
+        con.execute(statement)
 
 
 def _make_way(con: duckdb.DuckDBPyConnection, name: str, *kinds: str) -> None:

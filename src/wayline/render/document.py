@@ -96,7 +96,12 @@ def _kept(view: MapView, sheet: Sheet) -> list[str]:
     notes = [f"{sheet.cut} long texts are cut at 40 lines"] if sheet.cut else []
     notes += images.note(view)
     hidden = sum(gap["count"] for gap in view["gaps"] if gap["kind"] == "withheld")
-    return notes + ([f"{hidden} numbers are hidden: too few stand behind them"] if hidden else [])
+    told = (
+        "1 number is hidden: too few stand behind it"
+        if hidden == 1
+        else f"{hidden} numbers are hidden: too few stand behind them"
+    )
+    return [*notes, told] if hidden else notes
 
 
 def settled_fonts(drawn: Sequence[Drawn]) -> tuple[list[Drawn], list[str], bool]:

@@ -32,12 +32,17 @@ Made = tuple[bytes, list[str]]
 
 def _html(view: MapView, look: Look) -> Made:
     page: str = import_module("wayline.render.html").html(view, notice=look.notice, explanations=look.explanations)
-    return page.encode(), import_module("wayline.render.images").note(view)
+    return page.encode(), [*import_module("wayline.render.images").note(view), *_fonts(view)]
+
+
+def _fonts(view: MapView, *, everyday: bool = False) -> list[str]:
+    told: list[str] = import_module("wayline.render.reader_fonts").note(view, everyday=everyday)
+    return told
 
 
 def _svg(view: MapView, look: Look) -> Made:
     drawn, notes = import_module("wayline.render.document").svg_document(view, dark=look.dark, notice=look.notice)
-    return drawn.encode(), notes
+    return drawn.encode(), [*notes, *_fonts(view, everyday=True)]
 
 
 def _pdf(view: MapView, look: Look) -> Made:
@@ -54,8 +59,8 @@ def _png(view: MapView, look: Look) -> Made:
 
 
 def _pptx(view: MapView, look: Look) -> Made:
-    made: Made = import_module("wayline.render.pptx").pptx(view, dark=look.dark, notice=look.notice)
-    return made
+    made, notes = import_module("wayline.render.pptx").pptx(view, dark=look.dark, notice=look.notice)
+    return made, [*notes, *_fonts(view)]
 
 
 def _xlsx(view: MapView, look: Look) -> Made:

@@ -99,7 +99,9 @@ def curve_cells(curve: Curve, columns: int, edges: set[int]) -> list[Markup]:
         kind = f"feeling {'measured' if point['basis'] == 'measured' else 'assumed'}"
         kind += "" if marks_svg.word_below(point["valence"]) else " above"
         top = f"top:{marks_svg.word_top(point['valence']):g}px"
-        at.setdefault(point["column"], []).append(el("span", mark, said(point["word"]), rest, class_=kind, style=top))
+        said_of = {"data_valence": f"{point['valence']:g}", "data_told": point["text"]}
+        words = el("span", mark, said(point["word"]), rest, class_=kind, style=top, **said_of)
+        at.setdefault(point["column"], []).append(words)
     return [
         el("td", el("div", marks_svg.curve_piece(column, curve["assumed"], curve["measured"]), *at.get(column, []),
                     class_="curve-cell"), class_=edge(column, edges, "curve-td"))

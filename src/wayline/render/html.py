@@ -21,7 +21,7 @@ def html(view: MapView, *, notice: str = "", explanations: Explanations | None =
     means (`says`) and the SQL that returns it (`sql`). Without `scripts` the page holds the same, and no script.
     The page forbids itself every address and every script but its own, by the digest of that one.
     """
-    style, script = _part("page.css"), _part("page.js") if scripts else ""
+    style, script = _part("page.css"), _script() if scripts else ""
     body = _body(view, notice, explanations or {})
     return page(
         f"{view['map']['title']} – journey map",
@@ -51,6 +51,12 @@ def page(title: str, language: str, styles: list[str], body: Markup, script: str
 def _policy(script: str) -> str:
     allowed = f"'sha256-{b64encode(sha256(script.encode('utf-8')).digest()).decode('ascii')}'" if script else "'none'"
     return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _script() -> str:
+    """The script of the page: its parts in one scope, so that they share their names with each other and with nobody else."""
+    parts = "".join(_part(name) for name in ("page_folded.js", "page.js"))
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
 def _part(name: str) -> str:

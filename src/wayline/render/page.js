@@ -1,16 +1,3 @@
-(() => {
-"use strict";
-const one = (where, from = document) => from.querySelector(where);
-const all = (where, from = document) => [...from.querySelectorAll(where)];
-const make = (name, attributes = {}, ...children) => {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.filter(child => child !== null));
-  return made;
-};
 const table = one("table.map"), region = one(".scroll");
 const status = make("p", { class: "quiet", role: "status" });
 document.body.append(status);
@@ -100,6 +87,7 @@ const read = () => {
     const line = [];
     let column = 0;
     for (const cell of row.cells) {
+      if (cell.hidden) continue;
       while (over[column] && over[column].rows > 0) { line[column] = over[column].cell; over[column].rows -= 1; column += 1; }
       for (let more = 0; more < cell.colSpan; more += 1) {
         line[column] = cell;
@@ -129,7 +117,7 @@ const go = cell => {
 const step = (row, column, down, right) => {
   const from = matrix[row][column];
   let cell = from;
-  while (cell === from || (cell && cell.classList.contains("folded") && right)) {
+  while (cell === from) {
     row += down;
     column += right;
     if (!matrix[row] || column < 0 || column >= matrix[row].length) return null;
@@ -191,8 +179,8 @@ if (strip) all("[x],[x1],[x2],[cx]", strip).forEach(shape => places.forEach(name
 }));
 const paths = strip ? all("path[d]", strip).map(shape => ({ shape, words: shape.getAttribute("d").match(/[A-Z]|-?[\d.]+/g) })) : [];
 const follow = () => {
-  const cells = [...one("tr.steps", table).cells].slice(1);
-  const widths = cells.map(cell => cell.getBoundingClientRect().width), sum = widths.reduce((a, b) => a + b, 0);
+  const cells = [...one("tr.steps", table).cells].slice(1).filter(cell => !cell.hidden);
+  const widths = cells.flatMap(cell => Array(cell.colSpan).fill(cell.getBoundingClientRect().width / cell.colSpan)), sum = widths.reduce((a, b) => a + b, 0);
   if (!sum) return;
   const edges = widths.reduce((list, width) => [...list, list[list.length - 1] + width / sum * total], [0]);
   const moved = at => {
@@ -223,21 +211,18 @@ const refold = () => {
   let room = 0;
   columns.forEach((column, number) => {
     const stage = stageOf(number), away = folded.has(stage);
-    column.style.width = away ? `calc(3.4rem / ${stage.span})` : "";
-    room += away ? 0.3 / stage.span : 1;
+    column.style.width = away ? `calc(var(--folded) / ${stage.span})` : "";
+    room += away ? 0 : 1;
   });
   table.style.setProperty("--columns", String(room));
+  table.style.setProperty("--folds", String(folded.size));
   stages.forEach(stage => { stage.cell.classList.toggle("folded", folded.has(stage)); stage.button.setAttribute("aria-expanded", String(!folded.has(stage))); });
-  for (const row of table.rows) {
-    if (row.querySelector(".stage")) continue;
-    let column = total;
-    for (const cell of [...row.cells].reverse()) {
-      column -= cell.colSpan;
-      if (column < 0) break;
-      const from = stageOf(column), to = stageOf(Math.min(total - 1, column + cell.colSpan - 1));
-      const inside = stages.slice(from.number, to.number + 1).every(part => folded.has(part));
-      cell.classList.toggle("folded", inside && !cell.classList.contains("flow"));
-    }
+  for (const row of table.rows) if (!row.querySelector(".stage")) gather(row, total, stageOf, folded);
+  if (here && here.hidden) {
+    const at = [...here.parentElement.cells].find(cell => !cell.hidden && holders.get(cell) === holders.get(here));
+    here.tabIndex = -1;
+    here = at || first;
+    here.tabIndex = 0;
   }
   follow();
 };
@@ -246,7 +231,6 @@ stages.forEach(stage => {
   stage.button = make("button", { type: "button", class: "fold", tabindex: "-1", "aria-expanded": "true", "aria-label": "Show the steps of " + name,
     onclick: () => { fold(stage, !folded.has(stage)); refold(); say(); } });
   stage.cell.prepend(stage.button);
-  stage.cell.dataset.steps = `${stage.span} ${stage.span === 1 ? "step" : "steps"}`;
 });
 const say = () => { status.textContent = folded.size ? `${folded.size} of ${stages.length} stages folded` : "All stages open"; allFolded.setAttribute("aria-pressed", String(folded.size === stages.length)); };
 
@@ -291,6 +275,8 @@ const leap = by => {
   if (hits[hit]) hits[hit].classList.remove("now");
   hit = (hit + by + hits.length) % hits.length;
   hits[hit].classList.add("now");
+  const around = holders.get(hits[hit].closest("td, th"));
+  if (folded.has(around)) { fold(around, false); refold(); say(); }
   hits[hit].scrollIntoView({ block: "nearest", inline: "nearest" });
   found.textContent = `${hit + 1} of ${hits.length}`;
 };
@@ -376,6 +362,7 @@ const swap = part => {
     if (now) now.remove();
     if (next) cell.append(next);
   });
+  if (folded.size) refold();
   whose.hidden = !part;
   whose.textContent = part ? `Numbers of “${level}”: ${part.dataset.subjects}. The path, ghost steps, contacts and sentences are those of all.` : "";
   texts = null;
@@ -387,7 +374,7 @@ const levelChoice = parts.length ? make("select", { "aria-label": "Whose numbers
 const named = [...new Set(all("[data-persona]", table).map(card => card.dataset.persona))];
 const own = one(".persona b");
 const personas = named.length ? [own ? own.textContent : "The map’s own persona", ...named] : [];
-const keep = wanted => { all(".card", table).forEach(card => card.classList.toggle("away", wanted > 0 && (card.dataset.persona || personas[0]) !== personas[wanted - 1])); matrix = null; };
+const keep = wanted => { all(".card", table).forEach(card => card.classList.toggle("away", wanted > 0 && (card.dataset.persona || personas[0]) !== personas[wanted - 1])); matrix = null; if (folded.size) refold(); };
 const personaChoice = personas.length ? make("select", { "aria-label": "Whose cards", onchange: event => keep(Number(event.target.value)) },
   make("option", { value: "0" }, "Cards of all"), ...personas.map((name, number) => make("option", { value: String(number + 1) }, name))) : null;
 
@@ -395,4 +382,3 @@ const tools = make("div", { class: "tools", role: "group", "aria-label": "Tools 
 region.before(tools, whose);
 window.addEventListener("resize", () => { if (folded.size) follow(); });
 document.documentElement.classList.add("scripted");
-})();

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wayline.errors import InputError
 from wayline.findings import nearest
+from wayline.render import reader_fonts
 from wayline.render.document import settled_fonts
 from wayline.render.layout_items import Sheet
 from wayline.render.paired_html import paired_html
@@ -23,7 +24,7 @@ Made = tuple[bytes, list[str]]
 
 
 def _html(grid: PairedGrid, notice: str, *, dark: bool) -> Made:  # noqa: ARG001 (a page follows its reader)
-    return paired_html(grid, notice=notice).encode(), []
+    return paired_html(grid, notice=notice).encode(), reader_fonts.note(grid)
 
 
 def _markdown(grid: PairedGrid, notice: str, *, dark: bool) -> Made:  # noqa: ARG001
@@ -33,7 +34,7 @@ def _markdown(grid: PairedGrid, notice: str, *, dark: bool) -> Made:  # noqa: AR
 
 def _svg(grid: PairedGrid, notice: str, *, dark: bool) -> Made:
     sheet = paired_layout(grid, notice=notice)
-    return draw(sheet, dark=dark, embed=True).encode(), _cut(sheet)
+    return draw(sheet, dark=dark, embed=True).encode(), [*_cut(sheet), *reader_fonts.note(grid, everyday=True)]
 
 
 def _pdf(grid: PairedGrid, notice: str, *, dark: bool) -> Made:

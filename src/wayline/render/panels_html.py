@@ -84,10 +84,9 @@ def _persona(view: MapView) -> Markup:
 def _other(one: PersonaView) -> Markup:
     """Another persona that the map has cards of, folded away."""
     quote = said(f"“{one['quote']}”", "p") if one["quote"] else None
-    name = [said(one["name"]), some(one["job"], join([", ", said(one["job"])]))]
-    return el(
-        "details", el("summary", *name), quote, said(one["description"], "p", class_="aside"), _facts(one["facts"])
-    )
+    name = [said(one["name"], "b"), some(one["job"], join([", ", said(one["job"])]))]
+    about = said(one["description"], "p", class_="aside")
+    return el("details", el("summary", *name), quote, about, _facts(one["facts"]), class_="other-persona")
 
 
 def _portrait(one: PersonaView) -> Markup:

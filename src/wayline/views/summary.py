@@ -79,11 +79,13 @@ def _unknown(steps: Sequence[StepView], gaps: Sequence[Gap], reader: Reader) -> 
     told = []
     if unbound:
         names = words.listed([f"“{step['title']}”" for step in unbound[:2]] + ["others"] * (len(unbound) > 2))
-        told.append(f"nothing is known about {len(unbound)} of {len(steps)} steps ({names}): no event is bound to them")
+        told.append(
+            f"nothing is known about {len(unbound)} of {len(steps)} steps ({names}): no event is bound to {'it' if len(unbound) == 1 else 'them'}"
+        )
     told += _open(steps, reader)
     if hidden:
         told.append(
-            f"{words.counted(hidden, 'number is', 'numbers are')} hidden, too few {reader.many} stand behind them"
+            f"{words.counted(hidden, 'number is', 'numbers are')} hidden, too few {reader.many} stand behind {'it' if hidden == 1 else 'them'}"
         )
     text = "; ".join(told) or "every step is bound, and nothing had to be hidden"
     return Saying(kind="unknown", title="What we cannot tell", text=words.capital(text) + ".", step="")

@@ -12,11 +12,12 @@ from wayline.findings import nearest
 from wayline.maps.duration import spoken
 from wayline.maps.model import JourneyMap
 from wayline.measures.differences import DISCOVERY, ComparedNumber, Group, differences, waits
-from wayline.measures.measurement import level_numbers, parts, written_time
+from wayline.measures.measurement import level_numbers, parts
+from wayline.measures.written_time import written_time
 from wayline.paths.facts import PathFacts
 from wayline.render.paired_document import PairedPicture
-from wayline.workspace.drawing import notice
 from wayline.workspace.folder import Workspace
+from wayline.workspace.licence import notice
 from wayline.workspace.measuring import Asked, opened
 from wayline.workspace.moments import moment
 from wayline.workspace.pairing import groups_on_the_grid

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wayline.errors import WorkspaceError
 from wayline.maps.change import Change
 from wayline.maps.diff import diff
 from wayline.maps.difference import Sentence, spoken
-from wayline.render.paired_document import PairedPicture, check_paired
 from wayline.views.difference import reached_change
-from wayline.views.drawn_difference import drawn_difference
-from wayline.workspace.drawing import notice
 from wayline.workspace.folder import Workspace, open_workspace
-from wayline.workspace.measuring import measured
+from wayline.workspace.licence import notice
 from wayline.workspace.versions import Version, base_of, version
+
+if TYPE_CHECKING:
+    from wayline.render.paired_document import PairedPicture
+
+# What draws and what measures is imported where it is wanted: most differences are told in words alone.
+# ruff: noqa: PLC0415
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class Difference:
 
     def picture(self, *, dark: bool = False) -> PairedPicture:
         """The later map with every difference marked where it is; small numbers are not in it."""
+        from wayline.render.paired_document import PairedPicture
+        from wayline.views.drawn_difference import drawn_difference
+
         before, after = ((one.source.map, one.document) for one in (self.before, self.after))
         return PairedPicture(drawn_difference(before, after, self.measured), dark=dark, notice=self.licence)
 
@@ -112,7 +118,6 @@ def _numbers(
     """Both maps measured on the workspace's data; None without data, or where they follow different things."""
     if workspace is None or before.source.map.unit != after.source.map.unit or workspace.log.snapshot().version == 0:
         return None
+    from wayline.workspace.measuring import measured
+
     return measured(workspace, before).plain(), measured(workspace, after).plain()
-
-
-__all__ = ["Difference", "check_paired", "diff_maps", "difference"]

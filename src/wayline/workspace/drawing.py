@@ -19,9 +19,8 @@ from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
 from wayline.workspace.driving import drivers_shown
 from wayline.workspace.folder import Workspace
+from wayline.workspace.licence import notice
 from wayline.workspace.measuring import Asked, measure
-
-NOTICE = Path("data") / "NOTICE.md"
 
 
 def view(
@@ -130,11 +129,3 @@ def render(
 def picture(workspace: Workspace, name: str, asked: Asked = Asked(), *, dark: bool = False) -> Picture:  # noqa: B008 (frozen)
     """The map as something that shows itself in a notebook and can be saved as any document."""
     return Picture(view(workspace, name, asked), dark=dark, notice=notice(workspace))
-
-
-def notice(workspace: Workspace) -> str:
-    """What the workspace says of its data's licence; a page made from them carries it."""
-    try:
-        return (workspace.folder / NOTICE).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""

@@ -17,8 +17,8 @@ from wayline.views.paired_shape import PairedGrid
 from wayline.views.segments import SMALLER, beside_others
 from wayline.views.shape import MapView
 from wayline.views.side_by_side import side_by_side
-from wayline.workspace.drawing import notice
 from wayline.workspace.folder import Workspace
+from wayline.workspace.licence import notice
 from wayline.workspace.measuring import Asked, measured
 from wayline.workspace.versions import Version, version
 

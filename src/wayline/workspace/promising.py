@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wayline.measures.measurement import levels, parts, written_time
+from wayline.measures.measurement import levels, parts
 from wayline.measures.promises import Judged, aimed, judged, promised, together
+from wayline.measures.written_time import written_time
 from wayline.views.promise import says
 from wayline.views.words import nouns
 from wayline.workspace.folder import Workspace

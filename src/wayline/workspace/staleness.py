@@ -9,10 +9,10 @@ from typing import Any
 from wayline.errors import InputError, WorkspaceError
 from wayline.findings import nearest
 from wayline.maps.duration import seconds
-from wayline.measures.measurement import written_time
 from wayline.measures.stale.settings import WHOLE, StaleSettings
 from wayline.measures.stale.stale import Stale
 from wayline.measures.stale.stale import stale as judge
+from wayline.measures.written_time import written_time
 from wayline.views import stale as words
 from wayline.workspace.folder import SETTINGS, Workspace
 from wayline.workspace.measuring import Asked, opened

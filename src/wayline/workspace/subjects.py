@@ -14,7 +14,7 @@ from wayline.findings import nearest
 from wayline.maps.model import JourneyMap
 from wayline.measures.explain import define
 from wayline.measures.kinds import Counted, Incidence, Measure, refusal
-from wayline.measures.measurement import written_time
+from wayline.measures.written_time import written_time
 from wayline.paths.facts import Question
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened

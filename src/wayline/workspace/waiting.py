@@ -8,8 +8,8 @@ from typing import Any
 
 from wayline.errors import NotFoundError
 from wayline.findings import nearest
-from wayline.measures.measurement import written_time
 from wayline.measures.norms import Waits, waits
+from wayline.measures.written_time import written_time
 from wayline.workspace.comparing import period
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened

@@ -110,6 +110,16 @@ def test_a_family_of_rare_names_is_one_glob():
     assert ("/docs/*",) in [act.bind for act in acts]
 
 
+def test_a_family_beside_a_name_of_its_own_is_told_by_narrower_globs():
+    """`/docs/start` is in every path, and so no part of the family; the globs must not let it through."""
+    rare = [[f"/docs/{part}/{n % 60}", "/docs/start"] for n in range(200) for part in ("a", "b")]
+    walk, names = walk_of([["home", *path, "pay"] for path in rare] + [["home", "/docs/start", "pay"]] * 400)
+    acts, _ = acts_of(walk, names)
+    assert ("/docs/start",) in [act.bind for act in acts]
+    family = next(act for act in acts if len(act.events) > 1)
+    assert sorted(family.bind) in (["/docs/a/*", "/docs/b/*"], ["/docs/a/*"], ["/docs/b/*"])
+
+
 def test_signs_of_a_glob_in_a_name_are_taken_as_they_are():
     walk, names = walk_of([["a*", "b?", "[c]"]] * 40)
     acts, _ = acts_of(walk, names)

@@ -57,3 +57,33 @@ def test_pages_that_lead_elsewhere_stay_apart():
             at = (at + 1) % 6 if draw.random() < 0.5 else int(draw.integers(6))
         found.append(path)
     assert all(len(step.act.events) == 1 for step in drafted(found).steps)
+
+
+def test_pages_without_an_end_have_neither_milestone_nor_last_step():
+    """Readers stop at any page: each step leads on."""
+    draw = np.random.default_rng(4)
+    found = drafted([[f"page{int(n)}" for n in draw.zipf(1.5, 30) if n <= 5] for _ in range(200)])
+    assert not found.plan.last
+    assert not any(step.milestone for step in found.steps)
+
+
+def test_a_late_last_step_at_which_paths_end_is_a_milestone():
+    found = drafted([["open", "read", "read", "sign"]] * 150 + [["open", "read"]] * 50)
+    assert {step.id: step.milestone for step in found.steps if step.milestone} == {
+        "sign": "a late last step, at which most paths that have it end"
+    }
+
+
+def test_of_more_steps_than_fit_those_stay_that_explain_most():
+    """Fourteen pages; two of them are in every path once, the others come again and again in turn."""
+    draw = np.random.default_rng(6)
+    paths = []
+    for _ in range(200):
+        at = int(draw.integers(12))
+        pages = [f"page{(at + n) % 12}" for n in range(40)]
+        pages.insert(int(draw.integers(1, 40)), "rare one")
+        pages.insert(int(draw.integers(1, 40)), "rare two")
+        paths.append(pages)
+    found = drafted(paths)
+    assert len(found.steps) == 12
+    assert {step.act.events[0] for step in found.steps} == {f"page{n}" for n in range(12)}

@@ -72,19 +72,28 @@ def test_the_demo_with_windows_handoffs_and_voice(cluster, tmp_path):
         assert there == here, "\n".join(difference(here, there))
 
 
-def test_an_executor_killed_half_way_changes_no_number(cluster, trial, monkeypatch):
+def test_an_executor_killed_half_way_changes_no_number(cluster, trial):
     here = wayline.measure(trial, "trial").plain()
-    killed = threading.Thread(target=kill_an_executor)
-    killed.start()
+    before = set(executors())
+    killed = []
+    killing = threading.Thread(target=kill_an_executor, args=(killed,))
+    killing.start()
     there = wayline.measure(trial, "trial", engine=SparkEngine(cluster, 64)).plain()
-    killed.join()
+    ended = time.monotonic()
+    killing.join()
+    ((pid, at),) = killed
+    assert pid in before
+    assert pid not in executors()
+    assert at < ended
     assert there == here
 
 
-def kill_an_executor():
-    """End the process of one executor, one second into the work."""
+def kill_an_executor(killed):
+    """End the process of one executor, one second into the work; says which and when."""
     time.sleep(1)
-    os.kill(executors()[0], signal.SIGKILL)
+    pid = executors()[0]
+    os.kill(pid, signal.SIGKILL)
+    killed.append((pid, time.monotonic()))
 
 
 def executors():

@@ -7,9 +7,11 @@ Example: In the worked example of the counting rules 11 of 14 events are touches
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wayline.estimates.wilson import share
+from wayline.measures.by_level import pairs_by_level
 from wayline.measures.coverage.ghost_places import ghost_places
 from wayline.measures.coverage.ghosts import ghosts
 from wayline.paths.facts import PathFacts
@@ -23,19 +25,28 @@ PATHS = {
 DEVIATIONS = ("ad_hoc", "repeats", "order_or_missing")
 
 
-def coverage(facts: PathFacts, level: str | None) -> dict[str, Any]:
-    """The coverage part of a measurement, as JSON-ready data. By level, subjects off the map and the places of ghosts are left out."""
-    events = _pair(facts, level, events_sql())
-    transitions = _pair(facts, level, transitions_sql())
-    found: dict[str, Any] = {"events": _ratio(*events), "transitions": _ratio(*transitions)}
+def coverage(facts: PathFacts, chosen: Sequence[str | None]) -> dict[str | None, dict[str, Any]]:
+    """Level → the coverage part of a measurement, as JSON-ready data. By level, subjects off the map and the places of ghosts are left out."""
+    queries = {"events": events_sql(), "transitions": transitions_sql()}
+    queries |= {name: deviation_sql(name) for name in DEVIATIONS}
+    queries["ambiguous"] = f"SELECT {_total('ambiguous')}, 0 FROM event_facts"
+    pairs = {name: pairs_by_level(facts, chosen, sql) for name, sql in queries.items()}
     for name in PATHS:
-        found[name] = share(*_pair(facts, level, paths_sql(name, by_level=level is not None))).plain()
-    found["deviations"] = {name: share(*_pair(facts, level, deviation_sql(name))).plain() for name in DEVIATIONS}
-    found["ghosts"] = ghosts(facts, level)
-    if level is None:
-        found["ghost_places"] = ghost_places(facts, found["ghosts"])
-    found["ambiguous"] = _pair(facts, level, f"SELECT {_total('ambiguous')}, 0 FROM event_facts")[0]
+        of_all = pairs_by_level(facts, [level for level in chosen if level is None], paths_sql(name))
+        levels = [level for level in chosen if level is not None]
+        pairs[name] = of_all | pairs_by_level(facts, levels, paths_sql(name, by_level=True))
+    unexplained = ghosts(facts, chosen)
+    found = {level: _part({name: pair[level] for name, pair in pairs.items()}, unexplained[level]) for level in chosen}
+    if None in found:
+        found[None]["ghost_places"] = ghost_places(facts, unexplained[None])
     return found
+
+
+def _part(pairs: Mapping[str, tuple[int, ...]], unexplained: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {name: _ratio(*pairs[name]) for name in ("events", "transitions")}
+    found |= {name: share(*pairs[name]).plain() for name in PATHS}
+    found["deviations"] = {name: share(*pairs[name]).plain() for name in DEVIATIONS}
+    return found | {"ghosts": unexplained, "ambiguous": pairs["ambiguous"][0]}
 
 
 def events_sql() -> str:
@@ -63,12 +74,6 @@ def paths_sql(name: str, *, by_level: bool = False) -> str:
 def deviation_sql(name: str) -> str:
     """`count` = subjects with this class of deviation, `n` = subjects on the map."""
     return f"SELECT count(*) FILTER ({name}) AS count, count(*) AS n FROM subject_facts"
-
-
-def _pair(facts: PathFacts, level: str | None, sql: str) -> tuple[int, int]:
-    if level is None:
-        return facts.con.execute(sql).fetchall()[0]
-    return facts.con.execute(f"{sql} WHERE level = ?", [level]).fetchall()[0]
 
 
 def _ratio(count: int, n: int) -> dict[str, Any]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from wayline.measures.by_level import rows_by_level
 from wayline.paths.facts import PathFacts
 
+_SQL = "SELECT event, CAST(sum(unmatched_subjects) AS BIGINT), CAST(sum(unmatched) AS BIGINT) FROM event_facts WHERE unmatched > 0"
 
-def ghosts(facts: PathFacts, level: str | None) -> list[dict[str, Any]]:
-    """Rows `event, subjects, events` of unmatched events; leaves and contacts of windows and handoffs are none."""
-    where = "" if level is None else "AND level = ?"
-    rows = facts.con.execute(
-        f"SELECT event, CAST(sum(unmatched_subjects) AS BIGINT), CAST(sum(unmatched) AS BIGINT) FROM event_facts WHERE unmatched > 0 {where} GROUP BY event",
-        [] if level is None else [level],
-    ).fetchall()
+
+def ghosts(facts: PathFacts, chosen: Sequence[str | None]) -> dict[str | None, list[dict[str, Any]]]:
+    """Level → rows `event, subjects, events` of unmatched events; leaves and contacts of windows and handoffs are none."""
+    found = rows_by_level(facts, chosen, _SQL, "event")
+    return {level: _ranked(facts, rows) for level, rows in found.items()}
+
+
+def _ranked(facts: PathFacts, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     named = [
         {"event": facts.event_names[code], "subjects": subjects, "events": events} for code, subjects, events in rows
     ]

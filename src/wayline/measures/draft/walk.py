@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,15 +27,20 @@ class Walk:
     kinds: int
     paths: int
 
-    @property
+    @cached_property
     def firsts(self) -> Ints:
         """Whether an event is the first of its path."""
         return np.concatenate(([True], self.path[1:] != self.path[:-1])) if len(self.path) else np.zeros(0, bool)
 
-    @property
+    @cached_property
     def lasts(self) -> Ints:
         """Whether an event is the last of its path."""
         return np.concatenate((self.path[1:] != self.path[:-1], [True])) if len(self.path) else np.zeros(0, bool)
+
+    @cached_property
+    def seen(self) -> Portrait:
+        """What is known of each act, counted once."""
+        return _portrait(self)
 
     def until(self, paths: int) -> Walk:
         """The first so many paths."""
@@ -95,7 +101,11 @@ class Portrait:
 
 
 def portrait(walk: Walk) -> Portrait:
-    """The portrait of every act of a walk."""
+    """A portrait of every act of a walk."""
+    return walk.seen
+
+
+def _portrait(walk: Walk) -> Portrait:
     places, touches, kinds = walk.places(), walk.first_touches(), walk.kinds
     events = np.bincount(walk.act, minlength=kinds)
     mean = _by_act(walk.act, places, kinds) / np.maximum(events, 1)

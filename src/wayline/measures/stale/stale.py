@@ -9,11 +9,11 @@ from wayline.errors import InputError
 from wayline.estimates.estimate import NORMAL_FROM
 from wayline.maps.duration import seconds
 from wayline.maps.model import JourneyMap
-from wayline.measures.measurement import written_time
 from wayline.measures.stale.path_table import PathTable, path_table, usual_span
 from wayline.measures.stale.settings import WHOLE, StaleSettings
 from wayline.measures.stale.verdict import Change, ChangedTransition, changes
 from wayline.measures.stale.windows import Window, equal_counts, equal_spans
+from wayline.measures.written_time import written_time
 from wayline.paths.facts import PathFacts
 from wayline.paths.sql import END, START
 
