@@ -11,7 +11,13 @@ from benchmarks.cold import Run
 from benchmarks.jobs.definitions import TITLES
 from benchmarks.results import Result
 
-OWN_COLOUR, OTHER_COLOUR, LINE_COLOUR, TEXT_COLOUR = "#1b6ca8", "#b8c4ce", "#c9d1d9", "#24292f"
+OWN_COLOUR, SECOND_COLOUR, OTHER_COLOUR, LINE_COLOUR, TEXT_COLOUR = (
+    "#1b6ca8",
+    "#9a6324",
+    "#b8c4ce",
+    "#c9d1d9",
+    "#24292f",
+)
 ROW, LABEL, BAR, ASIDE = 18, 170, 250, 80
 PANEL = LABEL + BAR + ASIDE
 PLOT_WIDTH, PLOT_HEIGHT = 330, 220
@@ -95,13 +101,16 @@ def _plot(title: str, series: dict[str, list[tuple[int, float | None]]], left: i
     across, up = axis([x for x, _ in points], PLOT_WIDTH), axis([y for _, y in points], PLOT_HEIGHT)
     base = 60 + PLOT_HEIGHT
     drawn = [_text(left, 52, title, "font-weight='bold'"), *_grid(across, up, left, base)]
-    for colour, (name, each) in zip((OTHER_COLOUR, OWN_COLOUR), known.items(), strict=True):
+    for colour, (name, each) in zip((SECOND_COLOUR, OWN_COLOUR), known.items(), strict=True):
         spots = [(left + across.at(x), base - up.at(y), y) for x, y in each]
         drawn.append(
             f"<polyline fill='none' stroke='{colour}' stroke-width='2.5' points='{' '.join(f'{x:.1f},{y:.1f}' for x, y, _ in spots)}'/>"
         )
         drawn += [f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3.5' fill='{colour}'/>" for x, y, _ in spots]
-        drawn += [_text(x + 6, y - 6, f"{value:,.1f}" if value < 100 else f"{value:,.0f}") for x, y, value in spots]
+        drawn += [
+            _text(x - 4, y - 9, f"{value:,.1f}" if value < 100 else f"{value:,.0f}", "text-anchor='middle'")
+            for x, y, value in spots
+        ]
         if spots:
             drawn.append(_text(spots[-1][0] + 6, spots[-1][1] + 12, name, f"fill='{colour}' font-style='italic'"))
     return "".join(drawn)
