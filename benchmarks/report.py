@@ -115,15 +115,16 @@ def _expected(events: int, runs: list[Run]) -> str:
 
 
 def ran_rows(rows: dict[str, list[Run]]) -> list[str]:
-    """A row each, as seconds and as a ratio to the first; answers against the first that measured."""
+    """A row each, as seconds and as a ratio to the first; answers against the first that answered the same question."""
     own = next(iter(rows.values()))
-    return [f"| {name} | {' | '.join(_cells(runs, _witness(runs, rows), own))} |" for name, runs in rows.items()]
+    return [f"| {name} | {' | '.join(_ran_cells(runs, rows, own))} |" for name, runs in rows.items()]
 
 
-def _witness(runs: list[Run], rows: dict[str, list[Run]]) -> list[Run]:
-    """The first runs that answered the same question; `runs` itself where there are none."""
+def _ran_cells(runs: list[Run], rows: dict[str, list[Run]], own: list[Run]) -> list[str]:
     asked = set(runs[-1].digests)
-    return next((each for each in rows.values() if asked & set(each[-1].digests)), runs)
+    alike = [each for each in rows.values() if asked & set(each[-1].digests)]
+    cells = _cells(runs, alike[0] if alike else runs, own)
+    return cells if len(alike) > 1 else [*cells[:-1], "–"]
 
 
 def _cells(runs: list[Run], own: list[Run], beside: list[Run] | None = None) -> list[str]:

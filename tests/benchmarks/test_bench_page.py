@@ -57,7 +57,7 @@ def test_the_overview_has_a_dash_where_a_tool_has_nothing():
 
 def test_other_parts_are_compared_with_the_first_that_answers_the_same_question():
     rows = ran_rows({"import": [Run(8, 1, 10, {"rows": "r"})], "before": OWN, "after": DIFFERS})
-    assert rows[0].endswith("| 1.00 | 10 | all parts |")
+    assert rows[0].endswith("| 1.00 | 10 | – |")
     assert rows[2] == "| after | 1 | 1.00 / 1.00 / 1.00 | 0.12 | 50 | **no: a.counts** |"
 
 
