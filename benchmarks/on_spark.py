@@ -79,6 +79,7 @@ def answer(folder: Path) -> dict[str, Any]:
             found[name]["told"] = [list(row) for row in told]
         else:
             found[name]["equal"] = told == expected
+        print(name, found[name], file=sys.stderr, flush=True)
     session.stop()
     return found
 
