@@ -74,6 +74,7 @@ def test_the_demo_with_windows_handoffs_and_voice(cluster, tmp_path):
 
 def test_an_executor_killed_half_way_changes_no_number(cluster, trial):
     here = wayline.measure(trial, "trial").plain()
+    cluster.range(100).repartition(4).count()  # executors are there once they have done something
     before = set(executors())
     killed = []
     killing = threading.Thread(target=kill_an_executor, args=(killed,))
