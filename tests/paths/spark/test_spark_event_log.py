@@ -76,6 +76,7 @@ def test_an_executor_killed_half_way_changes_no_number(cluster, trial):
     here = wayline.measure(trial, "trial").plain()
     cluster.range(100).repartition(4).count()  # executors are there once they have done something
     before = set(executors())
+    assert len(before) == 2
     killed = []
     killing = threading.Thread(target=kill_an_executor, args=(killed,))
     killing.start()
@@ -99,7 +100,7 @@ def kill_an_executor(killed):
 
 def executors():
     """Process ids of the executors that this process's cluster has started."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-wweo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
     parents = {int(pid): int(parent) for pid, parent, _ in rows}
 
