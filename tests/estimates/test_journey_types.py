@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from planted_paths import STEPS, planted
+from planted_kinds import STEPS, planted
 
 from wayline.estimates.journey_types import journey_types
 from wayline.estimates.mixture import adjusted_rand, counted, mixture

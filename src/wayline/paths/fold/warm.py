@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from wayline.bindings.conditions import Names
 from wayline.bindings.log import Stored
+from wayline.events.connection import in_memory
 from wayline.events.tables import empty_select
 from wayline.maps.model import Handoff, JourneyMap, Stage, Step, Window
 from wayline.maps.selector import Selector, Within
@@ -20,7 +19,7 @@ EVENTS = ("a", "b", "c", "d")
 def warm() -> None:
     """Fold a log of a few events under maps that together ask for everything that a kernel does."""
     for selector in (Selector(event=("a",)), Selector(event=("a",), channel=("web",))):
-        with duckdb.connect(":memory:") as con:
+        with in_memory() as con:
             planned = plan_facts(con, _stored(), _journey(selector), Question())
             fold(Folding(con, planned.plan, _stored(), planned.journey, planned.scope, strict=False))
     say_ready()
