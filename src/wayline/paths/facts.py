@@ -92,6 +92,8 @@ def plan_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
     timeless = any(stored.clocks.get(source) == "position" for source in sources)
     refuse_times(question, journey, timeless=timeless)
     as_of = _as_of(con, stored, question, sources, timeless=timeless)
+    if question.as_of is not None:
+        sources = _map_sources(con, stored, journey, question.as_of)
     if has_voice and as_of is None and not timeless:
         as_of = last_said(con, stored, journey)
     scope = Scope(question.since, question.until, as_of)
@@ -163,8 +165,10 @@ def _create(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         as_table(con, query)
 
 
-def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap) -> frozenset[int]:
-    """Sources with an event that the map binds or lists under `leaves`."""
+def _map_sources(
+    con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, as_of: int | None = None
+) -> frozenset[int]:
+    """Sources with an event that the map binds or lists under `leaves`; events after `as_of` are ignored here too."""
     tests = []
     for bound in bound_selectors(journey):
         selector = bound.selector
@@ -174,7 +178,8 @@ def _map_sources(con: duckdb.DuckDBPyConnection, stored: Stored, journey: Journe
         tests.append(test if asks == "TRUE" else f"({test} AND {asks})")
     if not tests:
         return frozenset()
-    found = con.execute(f"SELECT DISTINCT source FROM log WHERE {' OR '.join(tests)}").fetchall()
+    seen = "" if as_of is None else f" AND occurred_at <= {as_of}"
+    found = con.execute(f"SELECT DISTINCT source FROM log WHERE ({' OR '.join(tests)}){seen}").fetchall()
     return frozenset(row[0] for row in found)
 
 
