@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from wayline.cli.options import UsageError
+from wayline.cli.options import UsageError, add_log
 from wayline.cli.talk import Talk, safe
 from wayline.workspace.drafting import Drafted, draft
 from wayline.workspace.folder import open_workspace
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--unit",
-        default="",
-        metavar="U",
-        help="whose paths: person, account, session or object:TYPE; default: proposed",
-    )
-    parser.add_argument(
-        "--events", nargs="+", action="extend", default=[], metavar="GLOB", help="look at events of these names only"
-    )
+    add_log(parser)
     parser.add_argument(
         "--steps", metavar="N", help="at most so many steps; default: while the next buys enough, 12 at most"
     )

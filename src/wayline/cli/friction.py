@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 
 from wayline.cli.asking import add_options, asked
-from wayline.cli.options import UsageError
+from wayline.cli.options import UsageError, add_many, add_outcome
 from wayline.cli.talk import Talk, table
 from wayline.estimates.odds_ratio import OddsRatio
 from wayline.maps.duration import spoken
@@ -25,34 +25,11 @@ _HEADER = ("candidate", "exposed", "of", "odds ratio", "likely", "held", "q", "r
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
-    parser.add_argument(
-        "--outcome", default="leave", metavar="SELECTOR", help="what success is, as YAML; `leave`: not to leave"
-    )
-    parser.add_argument("--landmark", default="", metavar="SPAN", help="exposure up to there, outcome after: 14d")
-    parser.add_argument("--reached", default="", metavar="SELECTOR", help="the state that all compared have reached")
-    parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")
-    parser.add_argument(
-        "--errors", nargs="+", action="extend", default=[], metavar="EVENT=STEP", help="error events and their steps"
-    )
-    parser.add_argument(
-        "--consequence",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="ID",
-        help="what follows from the outcome itself",
-    )
-    parser.add_argument(
-        "--also",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="FAMILY",
-        help="further families, each for itself: returns, drop-off, contacts",
-    )
-    parser.add_argument(
-        "--contacts", nargs="+", action="extend", default=[], metavar="EVENT", help="events that are contacts"
-    )
+    add_outcome(parser)
+    add_many(parser, "--errors", "EVENT=STEP", "error events and their steps")
+    add_many(parser, "--consequence", "ID", "what follows from the outcome itself")
+    add_many(parser, "--also", "FAMILY", "further families, each for itself: returns, drop-off, contacts")
+    add_many(parser, "--contacts", "EVENT", "events that are contacts")
     add_options(parser)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 
 from wayline.cli.asking import add_options, asked
+from wayline.cli.options import add_many, add_outcome
 from wayline.cli.talk import Talk, table
 from wayline.maps.duration import spoken
 from wayline.measures.moments.ladder import Moment
@@ -24,28 +25,19 @@ _HEADER = ("milestone", "reach", "success", "of others", "points", "likely", "he
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
-    parser.add_argument(
-        "--outcome", default="leave", metavar="SELECTOR", help="what success is, as YAML; `leave`: not to leave"
-    )
-    parser.add_argument("--landmark", default="", metavar="SPAN", help="exposure up to there, outcome after: 14d")
+    add_outcome(parser)
     parser.add_argument("--horizon", default="", metavar="SPAN", help="the outcome counts so long after the landmark")
-    parser.add_argument("--reached", default="", metavar="SELECTOR", help="the state that all compared have reached")
-    parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")
-    _add_many(parser, "--windows", "SPAN", "spans to try: 1d 7d; none beyond the landmark")
+    add_many(parser, "--windows", "SPAN", "spans to try: 1d 7d; none beyond the landmark")
     parser.add_argument(
         "--thresholds", nargs="+", action="extend", type=int, default=[], metavar="K", help="counts to try: 1 2 5"
     )
-    _add_many(parser, "--disguise", "EVENT", "events that are the outcome under another name")
-    _add_many(parser, "--good", "EVENT", "events that are a good experience")
-    _add_many(parser, "--bad", "EVENT", "events that are a bad experience")
+    add_many(parser, "--disguise", "EVENT", "events that are the outcome under another name")
+    add_many(parser, "--good", "EVENT", "events that are a good experience")
+    add_many(parser, "--bad", "EVENT", "events that are a bad experience")
     parser.add_argument(
         "--smallest", type=float, default=0.05, metavar="SHARE", help="the smallest interesting change; default 0.05"
     )
     add_options(parser)
-
-
-def _add_many(parser: argparse.ArgumentParser, name: str, metavar: str, says: str) -> None:
-    parser.add_argument(name, nargs="+", action="extend", default=[], metavar=metavar, help=says)
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:

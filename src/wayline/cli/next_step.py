@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from wayline.cli.options import add_log, add_many
 from wayline.cli.talk import Talk, safe, table
 from wayline.estimates.next_step import END
 from wayline.views import words
@@ -13,22 +14,7 @@ from wayline.workspace.foreseeing import Foreseen, next_step
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_log(parser)
-    parser.add_argument(
-        "--after", nargs="+", action="extend", default=[], metavar="EVENT", help="what comes after these, oldest first"
-    )
-
-
-def add_log(parser: argparse.ArgumentParser) -> None:
-    """The options that say whose paths, of which events."""
-    parser.add_argument(
-        "--unit",
-        default="",
-        metavar="U",
-        help="whose paths: person, account, session or object:TYPE; default: proposed",
-    )
-    parser.add_argument(
-        "--events", nargs="+", action="extend", default=[], metavar="GLOB", help="look at events of these names only"
-    )
+    add_many(parser, "--after", "EVENT", "what comes after these, oldest first")
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:

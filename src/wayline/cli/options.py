@@ -47,3 +47,29 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+
+
+def add_many(parser: argparse.ArgumentParser, name: str, metavar: str, says: str) -> None:
+    """An option that takes several values and may be given again."""
+    parser.add_argument(name, nargs="+", action="extend", default=[], metavar=metavar, help=says)
+
+
+def add_log(parser: argparse.ArgumentParser) -> None:
+    """Whose paths, of which events: for commands that ask the event log alone."""
+    parser.add_argument(
+        "--unit",
+        default="",
+        metavar="U",
+        help="whose paths: person, account, session or object:TYPE; default: proposed",
+    )
+    add_many(parser, "--events", "GLOB", "look at events of these names only")
+
+
+def add_outcome(parser: argparse.ArgumentParser) -> None:
+    """Which outcome, and who is compared: for commands that set what customers did against what became of them."""
+    parser.add_argument(
+        "--outcome", default="leave", metavar="SELECTOR", help="what success is, as YAML; `leave`: not to leave"
+    )
+    parser.add_argument("--landmark", default="", metavar="SPAN", help="exposure up to there, outcome after: 14d")
+    parser.add_argument("--reached", default="", metavar="SELECTOR", help="the state that all compared have reached")
+    parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wayline.cli.next_step import add_log
-from wayline.cli.options import UsageError
+from wayline.cli.options import UsageError, add_log
 from wayline.cli.talk import Talk, safe, table
 from wayline.estimates.journey_types import MOST_TYPES
 from wayline.views import words
