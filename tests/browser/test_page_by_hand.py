@@ -1,8 +1,5 @@
 """What the page does when somebody works with it: panel, grid by keyboard, lanes, find, folding, story, presentation."""
 
-import importlib.util
-import shutil
-
 import pytest
 
 from study_term import measurement, study_term, working_parent
@@ -10,27 +7,12 @@ from wayline.maps.model import Card, JourneyMap, Lane, Scenario, Stage, Step, Su
 from wayline.render.html import html
 from wayline.views.map_view import map_view
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 class Meaning:
     says = "The share of all who touch this step."
     sql = "WITH a AS (\n1\n),\nb AS (\n2\n)\nSELECT 3"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The page in a real browser: accessible in both themes, on a desk and on a phone, by keyboard and on paper."""
 
 import importlib.util
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,24 +10,9 @@ from wayline.maps.model import Card, JourneyMap, Lane, Stage, Step
 from wayline.render.html import html
 from wayline.views.map_view import map_view
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ENGINE = importlib.util.find_spec("axe_playwright_python")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

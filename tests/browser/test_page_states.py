@@ -1,7 +1,6 @@
 """The page in its states, in a real browser: levels, trends, ghost steps, the open panel, the story, folded stages; axe in each."""
 
 import importlib.util
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,8 @@ from study_term import measurement, study_term
 from wayline.render.html import html
 from wayline.views.map_view import map_view
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ENGINE = importlib.util.find_spec("axe_playwright_python")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 RULES = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 GHOSTS = (("advert", "START", "register"), ("asked_for_a_very_long_time_by_mail", "register", "first-visit"), ("called", "register", "first-visit"),
@@ -48,16 +42,6 @@ def filled():
         "day": {"subjects": 300, "elements": {"register": {"reached": share(300, 300), "converted": share(240, 300)}}},
     }  # fmt: skip
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Two maps on one grid in a real browser: accessible in both themes, on a desk and on a phone, aligned column by column."""
 
 import importlib.util
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -13,12 +12,7 @@ from wayline.views.drawn_difference import drawn_difference
 from wayline.views.map_view import map_view
 from wayline.views.side_by_side import side_by_side
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="playwright is not installed"),
-]
+pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ENGINE = importlib.util.find_spec("axe_playwright_python")
 DOCUMENTS = [
@@ -58,16 +52,6 @@ def addresses(tmp_path_factory):
         path.write_text(paired_html(made(), notice="CC BY 4.0"), encoding="utf-8")
         found[name] = path.as_uri()
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
