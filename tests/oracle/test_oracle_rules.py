@@ -256,3 +256,16 @@ def test_returns_and_skips(measure):
     assert counted(measured, "a", "skips") == (2, 3, 0)
     assert counted(measured, "a", "skipped_for_good") == (1, 3, 0)
     assert counted(measured, "b", "skips") == (1, 1, 0)
+
+
+def test_a_source_is_of_the_map_once_it_has_a_bound_event(measure):
+    """As of five hours nothing of the second source is bound yet, so its earlier events are not the map's either."""
+    log = rows("x a@0,x help@1,y help@0.5,y b@10")
+    for row in log[2:]:
+        row["source"] = "crm"
+    sources = SOURCES | {"crm": {"clock": "time", "traits": ()}}
+    seen = {}
+    for as_of in (5 * HOUR, 10 * HOUR):
+        found = measure(log, journey(A, B), sources=sources, as_of=as_of)["coverage"]["events"]
+        seen[as_of // HOUR] = (found["count"], found["n"])
+    assert seen == {5: (1, 2), 10: (2, 4)}
