@@ -57,15 +57,27 @@ class Log:
 
 @dataclass(frozen=True)
 class Graph:
-    """What a map or graph has: the step of each event name, pairs of steps, and names that may follow anything (leaves)."""
+    """What a map or graph has: the step of each event name, pairs of steps, and names that may follow anything (leaves).
+
+    `gathered`: its beginnings are gathered by a step of its own, which the path comes to by one more line.
+    """
 
     step_of: dict[str, str]
     pairs: frozenset[tuple[str, str]]
     leaves: frozenset[str] = frozenset()
+    gathered: bool = False
+
+    @property
+    def steps(self) -> int:
+        return len(set(self.step_of.values())) + bool(self.leaves) + self.gathered
+
+    @property
+    def lines(self) -> int:
+        return len(self.pairs) + self.gathered
 
     @property
     def size(self) -> int:
-        return len(set(self.step_of.values())) + len(self.pairs) + bool(self.leaves)
+        return self.steps + self.lines
 
 
 def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
@@ -73,7 +85,6 @@ def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
     succession beside it. Beginnings and ends are tested where the graph draws some."""
     walk, ids = log.walk, {step: n for n, step in enumerate(sorted(set(graph.step_of.values())))}
     ids[EDGE] = len(ids)
-    tested = any(EDGE in pair for pair in graph.pairs)
     step = np.array([ids.get(graph.step_of.get(name, ""), -1) for name in log.names])
     is_leave = np.array([name in graph.leaves for name in log.names])
     drawn = np.zeros((len(ids), len(ids)), dtype=bool)
@@ -82,12 +93,14 @@ def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
     same = ~walk.firsts[1:]
     path, one, other = walk.path[1:][same], walk.act[:-1][same], walk.act[1:][same]
     fine = (step[one] >= 0) & (is_leave[other] | ((step[other] >= 0) & drawn[step[one], step[other]]))
-    if tested:
-        begins, ends = walk.act[walk.firsts], walk.act[walk.lasts]
-        fine_begins = (step[begins] >= 0) & drawn[-1, step[begins]]
-        fine_ends = is_leave[ends] | ((step[ends] >= 0) & drawn[step[ends], -1])
-        path = np.concatenate((path, walk.path[walk.firsts], walk.path[walk.lasts]))
-        fine = np.concatenate((fine, fine_begins, fine_ends))
+    if any(a == EDGE for a, _ in graph.pairs):
+        begins = walk.act[walk.firsts]
+        path = np.concatenate((path, walk.path[walk.firsts]))
+        fine = np.concatenate((fine, (step[begins] >= 0) & drawn[-1, step[begins]]))
+    if any(b == EDGE for _, b in graph.pairs):
+        ends = walk.act[walk.lasts]
+        path = np.concatenate((path, walk.path[walk.lasts]))
+        fine = np.concatenate((fine, is_leave[ends] | ((step[ends] >= 0) & drawn[step[ends], -1])))
     bad = np.zeros(walk.paths, dtype=bool)
     bad[walk.path[(step[walk.act] < 0) & ~is_leave[walk.act]]] = True
     bad[path[~fine]] = True
@@ -113,11 +126,11 @@ def peer_graph(log: Log, graphs: list, size: int) -> Graph:
     return max(fitting.values(), key=lambda graph: tuple(reversed(coverage(log, graph, late=False))))
 
 
-def with_edges(graph: Graph, drafted: Drafted) -> Graph:
-    """The map with its beginning, the first step, and its ends, the last steps and the leaves; the end after leaves is one of its lines."""
-    ids = [step.id for step in drafted.draft.steps]
-    edges = {(EDGE, ids[0])} | {(ids[n], EDGE) for n in drafted.draft.plan.last}
-    return Graph(graph.step_of, graph.pairs | edges, graph.leaves)
+def with_edges(graph: Graph, drafted: Drafted, *, ends: bool) -> Graph:
+    """The map with its beginnings, and its ends too: the last steps and the leaves; the end after leaves is one of its lines."""
+    ids, plan = [step.id for step in drafted.draft.steps], drafted.draft.plan
+    edges = {(EDGE, ids[n]) for n in plan.begins} | ({(ids[n], EDGE) for n in plan.last} if ends else set())
+    return Graph(graph.step_of, graph.pairs | edges, graph.leaves, gathered=drafted.draft.arrival is not None)
 
 
 def own_graph(log: Log, drafted: Drafted) -> Graph:
@@ -220,11 +233,11 @@ def workspace_of(name: str, folder: Path) -> wayline.Workspace | None:
     return workspace
 
 
-def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Rows of the four tables for one log."""
+def compared(name: str, folder: Path, python: str) -> tuple[list[str], ...]:
+    """Rows of the tables for one log."""
     workspace = workspace_of(name, folder)
     if workspace is None:
-        return [f"| {name} | not there |"], [], [], []
+        return [f"| {name} | not there |"], [], [], [], []
     begun = time.perf_counter()
     drafted = wayline.draft(workspace, output=folder / f"{name}.journey.yaml")
     seconds = time.perf_counter() - begun
@@ -232,25 +245,33 @@ def compared(name: str, folder: Path, python: str) -> tuple[list[str], list[str]
     walk, names = log_walk(workspace, drafted.draft.unit)
     log = Log(walk, names, drafted.draft.learned)
     found, own = peers(python, log, folder), own_graph(log, drafted)
-    rows = [_row(name, "wayline draft", log, own)]
     inner = {tool: [[edge for edge in edges if EDGE not in edge] for edges in graphs] for tool, graphs in found.items()}
-    rows += [_row(name, tool, log, peer_graph(log, graphs, own.size)) for tool, graphs in inner.items()]
-    whole = with_edges(own, drafted)
-    ended = [_row(name, "wayline draft", log, whole)]
-    ended += [_row(name, tool, log, peer_graph(log, graphs, whole.size)) for tool, graphs in found.items()]
-    return choice_rows(name, log, found), rows, ended, [_draft_row(name, drafted, findings, seconds)]
+    endless = {
+        tool: [[edge for edge in edges if edge[1] != EDGE] for edges in graphs] for tool, graphs in found.items()
+    }
+    rows = _sized(name, log, own, inner)
+    begun = _sized(name, log, with_edges(own, drafted, ends=False), endless)
+    ended = _sized(name, log, with_edges(own, drafted, ends=True), found)
+    return choice_rows(name, log, found), rows, begun, ended, [_draft_row(name, drafted, findings, seconds)]
+
+
+def _sized(name: str, log: Log, own: Graph, found: dict[str, list]) -> list[str]:
+    rows = [_row(name, "wayline draft", log, own)]
+    return rows + [_row(name, tool, log, peer_graph(log, graphs, own.size)) for tool, graphs in found.items()]
 
 
 def _row(name: str, tool: str, log: Log, graph: Graph) -> str:
-    steps = len(set(graph.step_of.values())) + bool(graph.leaves)
     cells = [f"{value:.3f}" for late in (False, True) for value in coverage(log, graph, late)]
     cells = cells if graph.pairs else ["–"] * 4
-    return f"| {name} | {tool} | {steps} + {len(graph.pairs)} = {graph.size} | {' | '.join(cells)} |"
+    return f"| {name} | {tool} | {graph.steps} + {graph.lines} = {graph.size} | {' | '.join(cells)} |"
 
 
 def _draft_row(name: str, drafted: Drafted, findings: list[str], seconds: float) -> str:
     draft = drafted.draft
-    size = f"{len(draft.steps)} steps, {len(draft.plan.kinds)} connections, {len(draft.leaves)} leaves"
+    steps, lines = len(draft.steps), len(draft.plan.kinds)
+    if draft.arrival:
+        steps, lines = steps + 1, lines + len(draft.plan.begins)
+    size = f"{steps} steps, {lines} connections, {len(draft.leaves)} leaves"
     cells = [
         f"{part[key]['value']:.3f}"
         for part in (draft.in_time, draft.out_of_time)
@@ -278,6 +299,7 @@ def main() -> None:
     heads = {
         "equal number": "| log, transitions | tool | drawn | transitions | paths | transitions later | paths later |",
         "equal size": "| log | tool | steps + connections | transitions | paths | transitions later | paths later |",
+        "begun": "| log | tool | steps + connections | transitions | paths | transitions later | paths later |",
         "begun and ended": "| log | tool | steps + connections | transitions | paths | transitions later | paths later |",
         "drafted files": "| log | unit | the drafted file | transitions | paths so far | transitions later | paths so far later "
         "| lint errors / warnings / infos | seconds |",
