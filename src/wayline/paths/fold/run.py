@@ -9,17 +9,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wayline.maps.model import JourneyMap
-from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
+from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
-from wayline.paths.fold.ghosts import ghost_table, load_placing
+from wayline.paths.fold.ghosts import ghost_table
 from wayline.paths.fold.rows import KINDS, Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
-from wayline.paths.fold.shape import Bools, Ints, Selectors, Shape, element_numbers, selectors, shape
+from wayline.paths.fold.shape import Bools, Ints, Shape, element_numbers, selectors, shape
 from wayline.paths.fold.subjects import count_rows, fold_subjects
 from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
-from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, load_counting, tally_events
+from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, tally_events
 from wayline.paths.fold.walk import room
 from wayline.paths.folding import Folding
 from wayline.paths.sql import MOST_PLACED
@@ -96,21 +95,6 @@ def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
     sql = "SELECT DISTINCT subject FROM subject_events WHERE unmatched > 0"
     found = folding.con.execute(sql).fetchnumpy()["subject"]
     return np.isin(subjects, np.asarray(found, dtype=np.int64))
-
-
-def load_kernels() -> None:
-    """Load what is compiled, by folding nothing."""
-    nobody = Entries(np.zeros(1, np.int64), *(np.empty(0, np.int64),) * 2, *(np.empty(0, np.int32),) * 2)
-    asked = Selectors(*(np.empty(0, np.int64),) * 5, 1, True, np.zeros(1, np.int64), np.empty(0, np.int64))
-    numbers = nothing(np.int64)
-    tally(numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64))
-    place(numbers, numbers, numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64), nobody)
-    put_in_order(nobody)
-    settle(nobody, asked, 0, np.empty(1, np.int64))
-    plan = shape(JourneyMap(id=""), since=None, until=None, as_of=None)
-    _rows(nobody, np.zeros(0, np.bool_), plan, 1)
-    load_counting(nobody)
-    load_placing(nobody)
 
 
 def _rows(touches: Entries, kept: Bools, plan: Shape, elements: int) -> Rows:

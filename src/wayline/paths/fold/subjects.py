@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wayline.paths.fold.compiled import compiled, making_arrays
+from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.contacts import fold_handoffs, fold_windows
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.outcomes import MICRO, later_stage, leave_after, onward, write_outcome
@@ -35,11 +35,15 @@ def is_counted(at: Ints, what: Codes, shape: Shape) -> bool:
     return False
 
 
-@making_arrays
 def count_rows(touches: Entries, kept: Bools, shape: Shape, sizes: Ints) -> None:
     """How many rows of each kind the paths will make. `kept` by subject; those not on the map become False in it."""
-    step_seen = np.full(shape.steps, -1, np.int64)
-    stage_seen = np.full(shape.stages, -1, np.int64)
+    step_seen, stage_seen = np.full(shape.steps, -1, np.int64), np.full(shape.stages, -1, np.int64)
+    count_paths(touches, kept, shape, step_seen, stage_seen, sizes)
+
+
+@entry
+def count_paths(touches: Entries, kept: Bools, shape: Shape, step_seen: Ints, stage_seen: Ints, sizes: Ints) -> None:
+    """As `count_rows`, given room for the last subject seen in each step and stage."""
     for owner in range(len(touches.first) - 1):
         low, high = touches.first[owner], touches.first[owner + 1]
         at, what = touches.at[low:high], touches.what[low:high]
@@ -77,7 +81,7 @@ def _count_path(
     sizes[SKIPS] += highest
 
 
-@compiled
+@entry
 def fold_subjects(touches: Entries, kept: Bools, shape: Shape, walk: Walk, rows: Rows) -> None:
     """Write the rows of every path that is kept."""
     owner, fill = 0, rows.fill
