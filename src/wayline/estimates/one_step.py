@@ -45,7 +45,9 @@ class OneStep:
 def slopes(of_rows: OfRows, parameters: Floats) -> Floats:
     """How a value of every row (n × k) changes with the logarithm of each parameter."""
     k = len(parameters)
-    pairs = [(of_rows(parameters * _moved(k, place, 1)), of_rows(parameters * _moved(k, place, -1))) for place in range(k)]
+    pairs = [
+        (of_rows(parameters * _moved(k, place, 1)), of_rows(parameters * _moved(k, place, -1))) for place in range(k)
+    ]
     return np.column_stack([(up - down) / (2 * _STEP) for up, down in pairs])
 
 

@@ -67,9 +67,7 @@ def _parts(parameters: Floats, of: Purchases) -> tuple[Floats, Floats]:
     far, apart = max(alpha, beta), abs(alpha - beta)
 
     def since(time: Floats) -> Floats:
-        return np.asarray(
-            np.log(hyp2f1(total, second, total + 1, apart / (far + time))) - total * np.log(far + time)
-        )
+        return np.asarray(np.log(hyp2f1(total, second, total + 1, apart / (far + time))) - total * np.log(far + time))
 
     first, then = since(of.last), since(of.watched)
     with np.errstate(divide="ignore"):

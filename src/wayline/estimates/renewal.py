@@ -43,7 +43,11 @@ def fit_renewal(lost: Floats, still: Floats) -> RenewalCurve:
 
     bounds = [(-_FARTHEST, _FARTHEST)] * 2
     found = minimize(
-        missed, np.zeros(2), method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-7, "fatol": 1e-12, "maxiter": 1_000}
+        missed,
+        np.zeros(2),
+        method="Nelder-Mead",
+        bounds=bounds,
+        options={"xatol": 1e-7, "fatol": 1e-12, "maxiter": 1_000},
     )
     alpha, beta = np.exp(found.x)
     return RenewalCurve(float(alpha), float(beta))

@@ -42,9 +42,7 @@ def fit_spend(repeats: Floats, mean: Floats) -> Spend:
         return -float(each.mean())
 
     near = minimize(lost, np.array([1.0, 1.0, 0.0]), method="L-BFGS-B", bounds=[(-8.0, 12.0)] * 3)
-    exact = minimize(
-        lost, near.x, method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-14, "maxiter": 3_000}
-    )
+    exact = minimize(lost, near.x, method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-14, "maxiter": 3_000})
     p, q, v = np.exp(exact.x)
     likeness = float(np.corrcoef(repeats, mean)[0, 1]) if repeats.std() and mean.std() else 0.0
     return Spend(float(p), float(q), float(v * scale), len(mean), likeness)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wayline.errors import InputError
+from wayline.errors import InputError, NotFoundError
+from wayline.findings import nearest
 from wayline.maps.duration import seconds
+from wayline.measures.buying.renewals import RenewalForecast
+from wayline.measures.buying.renewals import renewals as followed
 from wayline.measures.buying.value import Value
 from wayline.measures.buying.value import value_left as forecast
 from wayline.workspace.folder import Workspace
@@ -14,6 +17,7 @@ from wayline.workspace.measuring import Asked, opened
 
 DAY = 86_400
 LONGEST_DAYS = 3_653
+MOST_PERIODS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,45 @@ def value(
         facts = at.facts(asked.question(workspace.zone))
         found = forecast(facts, workspace.zone, ahead_days=days, currency=currency)
         return ValueFound(at.journey.id, at.journey.unit, found)
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalsFound:
+    """How many of one step's subjects renew; `plain()` is the JSON of `wayline value --renews --json`."""
+
+    map_id: str
+    unit: str
+    found: RenewalForecast
+
+    def plain(self) -> dict[str, Any]:
+        return {"wayline": 1, "map": self.map_id, "unit": self.unit, **self.found.plain()}
+
+
+def renewals(
+    workspace: Workspace,
+    name: str,
+    step: str,
+    every: str,
+    asked: Asked = Asked(),  # noqa: B008 (frozen)
+    *,
+    periods: int = 5,
+) -> RenewalsFound:
+    """How many renew where a step comes again `every` so long, as far as it is seen and `periods` beyond.
+
+    For example `renewals(workspace, "contract", "renew", "365d")`. Raises NotFoundError, MapError, InputError.
+    """
+    journey = workspace.map(name)
+    steps = [one.id for one in journey.steps]
+    if step not in steps:
+        raise NotFoundError(f"the map has no step '{step}'.{nearest(step, steps)}", hint=f"Steps: {', '.join(steps)}")
+    if not 1 <= periods <= MOST_PERIODS:
+        raise InputError(f"{periods} periods ahead: expected 1 to {MOST_PERIODS}")
+    days = span_days(every, "--every")
+    with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
+        facts = at.facts(asked.question(workspace.zone))
+        if facts.timeless:
+            raise InputError("the sources of this map have an order but no times: no renewal ever comes due")
+        return RenewalsFound(journey.id, journey.unit, followed(facts, step, days, periods))
 
 
 def span_days(text: str, option: str) -> int:

@@ -44,7 +44,13 @@ def fitted(of: Purchases) -> tuple[Model, Model]:
     bg, pareto = fit_repeat_buying(rows), fit_pareto_nbd(rows)
     return (
         Model("bg/nbd", bg.parameters, bg.log_likelihood, repeat_buying.expected_repeats, repeat_buying.log_likelihood),
-        Model("pareto/nbd", pareto.parameters, pareto.log_likelihood, pareto_nbd.expected_repeats, pareto_nbd.log_likelihood),
+        Model(
+            "pareto/nbd",
+            pareto.parameters,
+            pareto.log_likelihood,
+            pareto_nbd.expected_repeats,
+            pareto_nbd.log_likelihood,
+        ),
     )
 
 

@@ -46,7 +46,9 @@ class Bought:
 
 def keep_purchases(facts: PathFacts, zone: str) -> Bought | None:
     """Table `buying_days` (subject, day, amount), and what it holds; None where no touch has an amount."""
-    day = f"datediff('day', DATE '1970-01-01', CAST(timezone({literal(zone)}, make_timestamptz(t.occurred_at)) AS DATE))"
+    day = (
+        f"datediff('day', DATE '1970-01-01', CAST(timezone({literal(zone)}, make_timestamptz(t.occurred_at)) AS DATE))"
+    )
     facts.con.execute(
         "CREATE OR REPLACE TEMP TABLE buying_touches AS SELECT t.subject, "
         f"{day} AS day, w.amount, w.currency FROM (SELECT DISTINCT subject, arrival, occurred_at FROM touched "

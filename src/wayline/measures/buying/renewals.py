@@ -16,7 +16,8 @@ from wayline.paths.facts import PathFacts
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-LATE = 0.5  # share of a period by which a renewal may come late and still count
+DAY = 86_400 * 1_000_000
+LATE = 0.5  # share of a period by which a renewal may come early or late and still count
 FEWEST_PERIODS = 2
 _DRAWS = 300
 _SEED = 2_007
@@ -56,7 +57,8 @@ class RenewalForecast:
 
 
 def renewals(facts: PathFacts, step: str, every_days: int, ahead: int) -> RenewalForecast:
-    """Follow `step` from its first touch: it renews with the next touch within a period and a half, else it has ended.
+    """Follow `step` from its first touch: it renews with the next touch within a period and a half, else it has ended; touches
+    less than half a period after the one before are no renewals.
 
     Who is not seen for long enough to tell is open. `ahead`: periods to foretell beyond those seen.
     """
@@ -88,22 +90,16 @@ def forecast(step: str, every_days: int, periods: Whole, ended: NDArray[np.bool_
 
 def _followed(facts: PathFacts, step: str, every_days: int) -> tuple[Whole, NDArray[np.bool_]]:
     number = [one.id for one in facts.journey.steps].index(step)
-    limit = int(every_days * (1 + LATE) * 86_400 * 1_000_000)
+    limit = int(every_days * (1 + LATE) * DAY)
     as_of = facts.scope.as_of
     found = facts.con.execute(
-        "SELECT count(*) FILTER (NOT broke) - 1 AS periods, "
+        f"SELECT count(*) FILTER (NOT broke AND gap >= {int(every_days * LATE * DAY)}) AS periods, "
         f"bool_or(broke) OR {as_of} - max(occurred_at) FILTER (NOT broke) > {limit} AS ended FROM ("
-        "SELECT subject, occurred_at, bool_or(late) OVER (PARTITION BY subject ORDER BY k) AS broke FROM ("
-        f"SELECT subject, k, occurred_at, coalesce(occurred_at - lag(occurred_at) OVER (PARTITION BY subject ORDER BY k) > {limit}, FALSE) AS late "
-        f"FROM (SELECT subject, min(k) AS k, min(occurred_at) AS occurred_at FROM touched WHERE element = {number} "
-        f"GROUP BY subject, {_period(every_days)}))) GROUP BY subject"
+        f"SELECT subject, occurred_at, gap, coalesce(bool_or(gap > {limit}) OVER (PARTITION BY subject ORDER BY k), FALSE) AS broke "
+        "FROM (SELECT subject, k, occurred_at, occurred_at - lag(occurred_at) OVER (PARTITION BY subject ORDER BY k) AS gap "
+        f"FROM (SELECT DISTINCT subject, k, occurred_at FROM touched WHERE element = {number}))) GROUP BY subject"
     ).fetchnumpy()
     return np.asarray(found["periods"], dtype=np.int64), np.asarray(found["ended"], dtype=bool)
-
-
-def _period(every_days: int) -> str:
-    """Touches within half a period of each other count once."""
-    return f"occurred_at // {int(every_days * LATE * 86_400 * 1_000_000)}"
 
 
 def _table(periods: Whole, ended: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -39,7 +39,11 @@ class Money:
         return f"{self.currency} of {first}" if first == last else f"{self.currency} of {first} to {last}"
 
     def plain(self) -> dict[str, Any]:
-        return {"currency": self.currency, "years": list(self.years), "basis": "assumed" if self.is_assumed else "measured"}
+        return {
+            "currency": self.currency,
+            "years": list(self.years),
+            "basis": "assumed" if self.is_assumed else "measured",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,10 @@ def _money(bought: Bought, currency: str) -> Money | None:
         return None
     is_whole = bool(given) and "" not in bought.currencies
     name = given[0] if is_whole else currency
-    years = tuple(datetime(1970, 1, 1, tzinfo=UTC).year if day < 0 else (date(1970, 1, 1) + timedelta(days=day)).year for day in (bought.first_day, bought.last_day))
+    years = tuple(
+        datetime(1970, 1, 1, tzinfo=UTC).year if day < 0 else (date(1970, 1, 1) + timedelta(days=day)).year
+        for day in (bought.first_day, bought.last_day)
+    )
     return Money(name, (years[0], years[1]), not is_whole) if name else None
 
 
