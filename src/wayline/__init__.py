@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
+    from wayline.workspace.deciding import Ruled, RulesAsked, rules
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
@@ -104,6 +105,8 @@ _HOMES = {
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "Ruled": "workspace.deciding",
+    "RulesAsked": "workspace.deciding",
     "SilenceFound": "workspace.silent",
     "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
@@ -153,6 +156,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "rules": "workspace.deciding",
     "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
@@ -199,6 +203,8 @@ __all__ = [
     "Robust",
     "RolesError",
     "Rule",
+    "Ruled",
+    "RulesAsked",
     "SilenceFound",
     "SparkEngine",
     "StaleSettings",
@@ -248,6 +254,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "rules",
     "silence",
     "stale",
     "subjects",
