@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
+    from wayline.workspace.contacting import Contact, contact_window
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.deciding import Ruled, RulesAsked, rules
     from wayline.workspace.demonstrating import demo
@@ -79,6 +80,7 @@ _HOMES = {
     "ComparedMaps": "workspace.pairing",
     "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
+    "Contact": "workspace.contacting",
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
@@ -125,6 +127,7 @@ _HOMES = {
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
+    "contact_window": "workspace.contacting",
     "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "diff": "maps.diff",
@@ -177,6 +180,7 @@ __all__ = [
     "ComparedMaps",
     "ComparedNumber",
     "Conflict",
+    "Contact",
     "Conversion",
     "Diagnosis",
     "Difference",
@@ -223,6 +227,7 @@ __all__ = [
     "compare_maps",
     "compare_periods",
     "compare_segments",
+    "contact_window",
     "convert",
     "demo",
     "diff",

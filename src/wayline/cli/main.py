@@ -34,6 +34,7 @@ COMMANDS = {
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
     "rules": ("rules", "states from which paths do not come back, and who stands there now"),
+    "contact": ("contact", "a contact window proposed from the data"),
     "check": ("check", "test the promises of a map"),
     "stale": ("stale", "whether a map still holds, and since when not"),
     "watch": ("watch", "alert when a share leaves its baseline, replayed on the past first"),

@@ -102,6 +102,7 @@ def _shown(told: Ruled) -> str:
 
 def _table(told: Ruled) -> str:
     rules = told.found.rules
+    used = [one for one in enumerate(rules, start=1) if one[1].judged.precision.n]
     header = ("#", "rule", "calls", "right", "median lead", "")
     rows = [
         (
@@ -112,10 +113,13 @@ def _table(told: Ruled) -> str:
             decisions.ahead(rule.judged),
             decisions.closure_note(rule),
         )
-        for number, rule in enumerate(rules[:_SHOWN], start=1)
+        for number, rule in used[:_SHOWN]
     ]
-    more = [f"and {len(rules) - _SHOWN} more: --json"] if len(rules) > _SHOWN else []
-    return "\n".join([table(header, rows), *more])
+    rest = len(rules) - len(rows)
+    more = [
+        f"and {words.counted(rest, 'state', 'states')} more that would decide, fewer later paths or none came there first: --json"
+    ]
+    return "\n".join([table(header, rows), *(more if rest else [])])
 
 
 def _now(told: Ruled, many: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wayline.estimates.estimate import Estimate
 from wayline.maps.duration import spoken
 from wayline.measures.decisions.decisions import Decisions
 from wayline.measures.decisions.question import MOST_EFFORT
@@ -77,3 +78,10 @@ def right(judged: Judgement) -> str:
 def ahead(judged: Judgement) -> str:
     """The median lead to the end."""
     return spoken(judged.lead.value) if judged.lead.value is not None and judged.lead.show != "hidden" else ""
+
+
+def hazard(one: Estimate) -> str:
+    """`9.8 % [8.9, 10.8]`: shares of a period are small, and tell apart by their first decimal."""
+    if one.value is None or one.low is None or one.high is None:
+        return ""
+    return f"{one.value * 100:.1f} % [{one.low * 100:.1f}, {one.high * 100:.1f}]"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from wayline.estimates.estimate import GREY_FROM
 from wayline.estimates.wilson import wilson_interval
 from wayline.measures.decisions.walks import DAY, Bools, Ints, Walks
-from wayline.measures.moments.disguise import tells_the_outcome
+from wayline.measures.moments.disguise import CHANCE
 
 HOUR = DAY // 24
 MICRO = 1_000_000
@@ -33,13 +35,19 @@ def closes_by_itself(idle: Ints) -> float | None:
 
 
 def steps_in_disguise(walks: Walks, learns: Bools, steps: int, besides: tuple[int, ...]) -> dict[int, str]:
-    """Steps that tell the outcome apart so well that they are the outcome, or follow from it, and why; on the learning paths."""
+    """Steps after which the outcome follows mechanically, and why: all learning paths that reach one share one outcome,
+    where that would be chance once in a million."""
     rejected: dict[int, str] = {}
-    succeeded = walks.succeeded[learns]
+    n, succeeded = int(learns.sum()), int((walks.succeeded & learns).sum())
+    if succeeded in (0, n):
+        return rejected
     for step in range(steps):
         reached = np.zeros(len(learns), dtype=bool)
         reached[walks.path[walks.element == step]] = True
-        why = "" if step in besides else tells_the_outcome(succeeded, reached[learns])
-        if why:
-            rejected[step] = why
+        reached &= learns
+        many, good = int(reached.sum()), int((reached & walks.succeeded).sum())
+        same = "succeed" if good == many else "are lost"
+        share = succeeded / n if good == many else 1 - succeeded / n
+        if step not in besides and many < n and good in (0, many) and many * math.log(share) < math.log(CHANCE):
+            rejected[step] = f"the outcome follows from it: all {many:,} who reach it {same}"
     return rejected

@@ -24,8 +24,8 @@ from wayline.measures.decisions.rules import (
     ruled,
 )
 from wayline.measures.decisions.split import Split, split
-from wayline.measures.decisions.states import Entries, entries
-from wayline.measures.decisions.walks import Bools, Walks, walks
+from wayline.measures.decisions.states import UNSTOPPED, Entries, entries
+from wayline.measures.decisions.walks import NO_END, Bools, Walks, walks
 from wayline.measures.friction.question import Numbers
 from wayline.measures.written_time import written_time
 from wayline.paths.facts import PathFacts
@@ -95,7 +95,22 @@ def decide(facts: PathFacts, question: RulesQuestion, numbers: Numbers) -> Decis
     if facts.timeless:
         raise InputError(NO_TIMES)
     refuse_rules(question, facts.journey.unit)
-    return decide_on(walks(facts, question, numbers), facts, question, numbers)
+    paths = walks(facts, question, numbers)
+    _refuse_unread(paths, question)
+    return decide_on(paths, facts, question, numbers)
+
+
+def _refuse_unread(paths: Walks, question: RulesQuestion) -> None:
+    """A column or trait that holds no number would leave nobody to learn from, without saying why."""
+    if paths.undated and not len(paths.path):
+        raise InputError(
+            f"no event has a number in '{question.about.clock}'", hint="--clock names a column that counts days"
+        )
+    if question.ends_trait and len(paths.due) and (paths.due == NO_END).all():
+        raise InputError(
+            f"the trait '{question.ends_trait}' holds no number of days",
+            hint="--ends is a span such as 240d, or a trait that holds the days from the start of a path to its end",
+        )
 
 
 def decide_on(paths: Walks, facts: PathFacts, question: RulesQuestion, numbers: Numbers) -> Decisions:
@@ -111,7 +126,7 @@ def decide_on(paths: Walks, facts: PathFacts, question: RulesQuestion, numbers: 
     passed = np.bincount(found.state[parts.learns[found.path]], minlength=len(found.states))
     counts = (int((passed > 0).sum()), int((passed >= FEWEST).sum()))
     notes = _notes(facts, question, paths, parts)
-    refused = _refused(paths, parts)
+    refused = _refused(paths, parts, question)
     if refused:
         return Decisions(question.threshold, parts, *counts, None, {}, (), (), refused, rejected, refused, notes)
     decided = learned(paths, found, parts.learns, question.threshold)
@@ -128,9 +143,14 @@ def decide_on(paths: Walks, facts: PathFacts, question: RulesQuestion, numbers: 
     )
 
 
-def _refused(paths: Walks, parts: Split) -> str | None:
+def _refused(paths: Walks, parts: Split, question: RulesQuestion) -> str | None:
     """Why no rule may be learned or none can be judged."""
     n, m = int(parts.learns.sum()), int(parts.judges.sum())
+    if question.learn_until is None and min(n, m) < FEWEST:
+        return (
+            f"no time parts the paths into {FEWEST} that were over by then and teach, and {FEWEST} later ones that are over by now "
+            f"and judge; at best {n} and {m}"
+        )
     if n < FEWEST:
         return f"{n} paths were over by {written_time(parts.at)} and can teach; needs {FEWEST - n} more"
     succeeded = int(paths.succeeded[parts.learns].sum())
@@ -155,6 +175,10 @@ def _notes(facts: PathFacts, question: RulesQuestion, paths: Walks, parts: Split
     if parts.unseen:
         levels = ", ".join(f"{level} ({count:,})" for level, count in parts.unseen.items())
         found.append(f"left out, for the learning part holds none of these levels: {levels}")
+    if paths.too_late:
+        found.append(
+            f"to {paths.too_late:,} paths the outcome came only after they were over, and does not count: a longer --ends would count it"
+        )
     if paths.undated:
         found.append(f"{paths.undated:,} touches have no {question.about.clock} and were left out")
     return tuple(found)
@@ -173,7 +197,7 @@ def _now_refused(lost: Judgement, rules: list[tuple[int, Rule]], threshold: floa
 
 def _standing(paths: Walks, found: Entries, decided: Decided, is_open: Bools, order: list[int]) -> tuple[Standing, ...]:
     """Open paths whose first decided state calls them lost, the latest to come there first."""
-    under_way = is_open & ~found.left
+    under_way = is_open & (found.stopped_by == UNSTOPPED)
     calls = called(paths, found, decided, under_way)
     place = {state: number for number, state in enumerate(order)}
     made = []
@@ -182,7 +206,7 @@ def _standing(paths: Walks, found: Entries, decided: Decided, is_open: Bools, or
             continue
         last = int(found.last_touch[path])
         idle = (int(paths.seen[path]) - last) / MICRO
-        moved = last >= int(entered) and found.states[state].idle > 0
+        moved = last > int(entered) or (last == int(entered) and found.states[state].idle > 0)
         since = int(paths.began[path] + entered)
         made.append(Standing(int(paths.subjects[path]), place[int(state)], since, idle, moved))
     return tuple(sorted(made, key=lambda one: (-one.since, one.subject)))

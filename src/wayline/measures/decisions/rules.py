@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from wayline.bindings.match import LEAVE
 from wayline.estimates.estimate import NORMAL_FROM, Estimate
 from wayline.estimates.order_statistics import median
 from wayline.estimates.wilson import share, wilson_interval
@@ -127,7 +128,7 @@ def ruled(
     for state in np.flatnonzero(decided.decided):
         good = bool(decided.good[state])
         through = found.path[rows & (found.state == state) & found.final]
-        ended = through[found.left[through] & ~walks.succeeded[through]]
+        ended = through[(found.stopped_by[through] == LEAVE) & ~walks.succeeded[through]]
         closure = None if good else closes_by_itself(found.end[ended] - found.last_touch[ended])
         judged = judgement(calls, calls.state == state, int(judges.sum()))
         side: Side = "success" if good else "lost"

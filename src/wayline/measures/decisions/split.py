@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayline.measures.decisions.question import RulesQuestion
-from wayline.measures.decisions.walks import Bools, Walks
+from wayline.measures.decisions.walks import NO_END, Bools, Walks
 
 MOST_TRIED = 200
 
@@ -46,7 +46,7 @@ def split(walks: Walks, question: RulesQuestion, over: Bools) -> Split:
         levels, counts = np.unique(walks.levels[judges & new], return_counts=True)
         unseen = {str(level): int(count) for level, count in zip(levels, counts, strict=True)}
         judges &= ~new
-    still = walks.known | (walks.due < np.iinfo(np.int64).max // 4)
+    still = walks.due < NO_END
     return Split(
         at,
         learns,

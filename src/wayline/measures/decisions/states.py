@@ -9,6 +9,8 @@ import numpy as np
 from wayline.measures.decisions.question import MOST_EFFORT, AskedSteps
 from wayline.measures.decisions.walks import DAY, Bools, Ints, Walks
 
+UNSTOPPED = -2
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -25,7 +27,7 @@ class Entries:
     """Every state that a path entered, once, in the order of the path: `path`, number of the `state`, `entered` (age, µs).
 
     `final`: the state belongs to the last touch of the walk. `end`: the age at which each path ended, or was last looked at.
-    `last_touch`: the age of its last touch. `left`: it ended by a touch that stops the walk.
+    `last_touch`: the age of its last touch. `stopped_by`: the element whose touch stopped the walk, or `UNSTOPPED`.
     """
 
     states: tuple[State, ...]
@@ -35,7 +37,7 @@ class Entries:
     final: Bools
     end: Ints
     last_touch: Ints
-    left: Bools
+    stopped_by: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ def entries(walks: Walks, steps: AskedSteps, idle_days: tuple[float, ...], disgu
     stops = _whole_events(walks, walks.stops | np.isin(walks.element, [*steps.disguises, *disguised]))
     end = np.minimum(walks.due, walks.seen)
     ends_at = np.flatnonzero(stops)[::-1]
-    left = np.zeros(len(end), dtype=bool)
+    stopped_by = np.full(len(end), UNSTOPPED)
     end[walks.path[ends_at]] = walks.age[ends_at]
-    left[walks.path[ends_at]] = True
+    stopped_by[walks.path[ends_at]] = walks.element[ends_at]
     before = _so_far(stops, walks.path) == 0
     events = _events(walks, before, steps)
     edges = _edges(idle_days, events.age)
@@ -75,7 +77,7 @@ def entries(walks: Walks, steps: AskedSteps, idle_days: tuple[float, ...], disgu
     first = _first_of_each(events.path[row], code, len(states))
     row, idle, code = row[first], idle[first], code[first]
     return Entries(
-        states, events.path[row], code, events.age[row] + edges[idle], ~following[row], end, last_touch, left
+        states, events.path[row], code, events.age[row] + edges[idle], ~following[row], end, last_touch, stopped_by
     )
 
 

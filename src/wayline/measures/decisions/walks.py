@@ -28,7 +28,8 @@ class Walks:
 
     Of paths: `subjects` (codes), `levels`, `began`, `due` (the age at which it is over at the latest), `seen` (the age at the
     time of looking), `succeeded` where `known`. Of touches, sorted by path: `path`, `age`, `element`, `k`; `stops`: the touch is
-    the outcome or a leave. `undated`: touches without the clock that was asked for, left out.
+    the outcome or a leave. `undated`: touches without the clock that was asked for, left out. `too_late`: paths with the outcome,
+    but only after they were over.
     """
 
     subjects: Ints
@@ -44,6 +45,7 @@ class Walks:
     k: Ints
     stops: Bools
     undated: int
+    too_late: int
 
     @property
     def over(self) -> Ints:
@@ -67,6 +69,7 @@ def walks(facts: PathFacts, question: RulesQuestion, numbers: Numbers) -> Walks:
     hit = (element == happened) & (age <= due[path])
     succeeded = np.zeros(len(due), dtype=bool)
     succeeded[path[hit]] = True
+    late = np.unique(path[(element == happened) & ~succeeded[path]])
     known = np.ma.filled(paths["has_end"], False).astype(bool)
     if question.about.traits:
         told = paths["succeeded"]
@@ -88,6 +91,7 @@ def walks(facts: PathFacts, question: RulesQuestion, numbers: Numbers) -> Walks:
         k,
         (element == happened) | (element == LEAVE),
         undated,
+        0 if question.about.traits else len(late),
     )
 
 
