@@ -107,7 +107,7 @@ def called(walks: Walks, found: Entries, rules: Decided, judges: Bools) -> Calls
     _, first = np.unique(found.path[rows], return_index=True)
     rows = rows[first]
     path, state = found.path[rows], found.state[rows]
-    lead = found.end[path] - found.entered[rows]
+    lead = np.maximum(found.end[path] - found.entered[rows], 0)
     return Calls(path, state, found.entered[rows], rules.good[state] == walks.succeeded[path], lead)
 
 

@@ -52,7 +52,8 @@ class _Stops:
 
 
 def entries(walks: Walks, steps: AskedSteps, idle_days: tuple[float, ...], disguised: tuple[int, ...] = ()) -> Entries:
-    """The states that paths entered. A bucket is entered if the next touch, or the end, comes no earlier.
+    """The states that paths entered. A touch enters the bucket of no idle time, and every further one if the
+    next touch, or the end, comes no earlier.
 
     Walks stop before a touch of the outcome, of a leave, or of a step that is the outcome in disguise (`disguised`).
     """
@@ -68,7 +69,7 @@ def entries(walks: Walks, steps: AskedSteps, idle_days: tuple[float, ...], disgu
     following = np.append(events.path[1:] == events.path[:-1], False)
     following_age = np.append(events.age[1:], 0)
     gap = np.where(following, following_age, end[events.path]) - events.age
-    buckets = np.searchsorted(edges, gap, side="right")
+    buckets = np.maximum(np.searchsorted(edges, gap, side="right"), 1)
     row = np.repeat(np.arange(len(gap)), buckets)
     idle = np.arange(len(row)) - np.repeat(np.cumsum(buckets) - buckets, buckets)
     last_touch = np.zeros(len(end), dtype=np.int64)

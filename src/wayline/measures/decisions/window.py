@@ -105,13 +105,16 @@ def propose(
     waits = _waits(facts, step, numbers, walks)
     micro = round(period * MICRO)
     seen = waits.seen // micro
-    periods = int(seen.max(initial=0))
+    came, gone = _period(waits.came, micro), _period(waits.gone, micro)
+    # beyond the period in which the last path ended nobody is at risk
+    ended = np.where(came > 0, came, np.where(gone > 0, gone, seen))
+    periods = int(np.minimum(ended, seen).max(initial=0))
     if periods > MOST_PERIODS:
         raise InputError(
             f"a period of {spoken(period)} cuts what was seen into {periods:,} periods; {MOST_PERIODS:,} are the most",
             hint="Take a longer --period, or say with --ends when a path is over",
         )
-    rows = hazards(_period(waits.came, micro), _period(waits.gone, micro), seen, periods) if periods else []
+    rows = hazards(came, gone, seen, periods) if periods else []
     shown = tuple((row.period, share(row.events, row.n)) for row in rows if row.n >= NORMAL_FROM)
     found = peak(rows)
     refused = _refused(len(waits.subject), rows, found)
