@@ -80,9 +80,9 @@ class Graph:
         return self.steps + self.lines
 
 
-def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
+def coverage(log: Log, graph: Graph, late: bool, tested: str = "") -> tuple[float, float]:
     """(transitions, paths): the share of direct successions between events on the graph, and of paths that have no event and no
-    succession beside it. Beginnings and ends are tested where the graph draws some."""
+    succession beside it. Beginnings and ends are tested where `tested` names them."""
     walk, ids = log.walk, {step: n for n, step in enumerate(sorted(set(graph.step_of.values())))}
     ids[EDGE] = len(ids)
     step = np.array([ids.get(graph.step_of.get(name, ""), -1) for name in log.names])
@@ -93,11 +93,11 @@ def coverage(log: Log, graph: Graph, late: bool) -> tuple[float, float]:
     same = ~walk.firsts[1:]
     path, one, other = walk.path[1:][same], walk.act[:-1][same], walk.act[1:][same]
     fine = (step[one] >= 0) & (is_leave[other] | ((step[other] >= 0) & drawn[step[one], step[other]]))
-    if any(a == EDGE for a, _ in graph.pairs):
+    if "beginnings" in tested:
         begins = walk.act[walk.firsts]
         path = np.concatenate((path, walk.path[walk.firsts]))
         fine = np.concatenate((fine, (step[begins] >= 0) & drawn[-1, step[begins]]))
-    if any(b == EDGE for _, b in graph.pairs):
+    if "ends" in tested:
         ends = walk.act[walk.lasts]
         path = np.concatenate((path, walk.path[walk.lasts]))
         fine = np.concatenate((fine, is_leave[ends] | ((step[ends] >= 0) & drawn[step[ends], -1])))
@@ -113,7 +113,7 @@ def of_edges(edges: Iterable[tuple[str, str]]) -> Graph:
     return Graph({name: name for pair in pairs for name in pair if name != EDGE}, pairs)
 
 
-def peer_graph(log: Log, graphs: list, size: int) -> Graph:
+def peer_graph(log: Log, graphs: list, size: int, tested: str) -> Graph:
     """The graph of a peer that explains most of the learned paths among those of at most this size: its most favourable setting."""
     candidates = [of_edges([])]
     for edges in graphs:
@@ -123,7 +123,7 @@ def peer_graph(log: Log, graphs: list, size: int) -> Graph:
         else:
             candidates.append(of_edges((a, b) for a, b, _ in ranked))
     fitting = {graph.pairs: graph for graph in candidates if graph.size <= size}
-    return max(fitting.values(), key=lambda graph: tuple(reversed(coverage(log, graph, late=False))))
+    return max(fitting.values(), key=lambda graph: tuple(reversed(coverage(log, graph, False, tested))))
 
 
 def with_edges(graph: Graph, drafted: Drafted, *, ends: bool) -> Graph:
@@ -249,19 +249,21 @@ def compared(name: str, folder: Path, python: str) -> tuple[list[str], ...]:
     endless = {
         tool: [[edge for edge in edges if edge[1] != EDGE] for edges in graphs] for tool, graphs in found.items()
     }
-    rows = _sized(name, log, own, inner)
-    begun = _sized(name, log, with_edges(own, drafted, ends=False), endless)
-    ended = _sized(name, log, with_edges(own, drafted, ends=True), found)
+    rows = _sized(name, log, own, inner, "")
+    begun = _sized(name, log, with_edges(own, drafted, ends=False), endless, "beginnings")
+    ended = _sized(name, log, with_edges(own, drafted, ends=True), found, "beginnings, ends")
     return choice_rows(name, log, found), rows, begun, ended, [_draft_row(name, drafted, findings, seconds)]
 
 
-def _sized(name: str, log: Log, own: Graph, found: dict[str, list]) -> list[str]:
-    rows = [_row(name, "wayline draft", log, own)]
-    return rows + [_row(name, tool, log, peer_graph(log, graphs, own.size)) for tool, graphs in found.items()]
+def _sized(name: str, log: Log, own: Graph, found: dict[str, list], tested: str) -> list[str]:
+    graphs = {"wayline draft": own} | {
+        tool: peer_graph(log, of_tool, own.size, tested) for tool, of_tool in found.items()
+    }
+    return [_row(name, tool, log, graph, tested) for tool, graph in graphs.items()]
 
 
-def _row(name: str, tool: str, log: Log, graph: Graph) -> str:
-    cells = [f"{value:.3f}" for late in (False, True) for value in coverage(log, graph, late)]
+def _row(name: str, tool: str, log: Log, graph: Graph, tested: str) -> str:
+    cells = [f"{value:.3f}" for late in (False, True) for value in coverage(log, graph, late, tested)]
     cells = cells if graph.pairs else ["–"] * 4
     return f"| {name} | {tool} | {graph.steps} + {graph.lines} = {graph.size} | {' | '.join(cells)} |"
 
