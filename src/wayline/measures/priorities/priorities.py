@@ -142,8 +142,14 @@ class _Items:
     drawn: Drawn
 
     def joined(self, other: _Items) -> _Items:
-        parts = [getattr(self, name) + getattr(other, name) for name in ("ids", "kinds", "whats", "ns", "readings")]
-        return _Items(*parts, self.drawn.joined(other.drawn))
+        return _Items(
+            self.ids + other.ids,
+            self.kinds + other.kinds,
+            self.whats + other.whats,
+            self.ns + other.ns,
+            self.readings + other.readings,
+            self.drawn.joined(other.drawn),
+        )
 
 
 def priorities(
@@ -169,7 +175,7 @@ def priorities(
     left_out = tuple((one.id, one.needs or one.reading) for one in told if one.reading in NOT_RANKED)
     if reason := _too_little(items, years):
         return Priorities(inputs.top, years, (), left_out, None, None, (), reason)
-    worth, money, notes = _worth(inputs, value, people, everyone)
+    worth, money, notes = _worth(inputs, value, people)
     points = _points(items, years, inputs, worth)
     kept = Interval.of(worth) if worth is not None else None
     said = (NO_EXPERIMENT, OVERLAP, *(() if holds else (NO_LANDMARK,)), *notes)
@@ -269,7 +275,7 @@ def _points(items: _Items, years: float, inputs: Inputs, worth: Floats | None) -
 
 
 def _worth(
-    inputs: Inputs, value: Value | None, people: Population, everyone: NDArray[np.int64]
+    inputs: Inputs, value: Value | None, people: Population
 ) -> tuple[Floats | None, Money | None, tuple[str, ...]]:
     """Draws of what a customer kept is worth, and why there are none."""
     if inputs.worth is not None:
