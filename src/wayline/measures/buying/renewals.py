@@ -19,7 +19,7 @@ Whole = NDArray[np.int64]
 DAY = 86_400 * 1_000_000
 LATE = 0.5  # share of a period by which a renewal may come early or late and still count
 FEWEST_PERIODS = 2
-_DRAWS = 300
+_DRAWS = 200
 _SEED = 2_007
 
 
