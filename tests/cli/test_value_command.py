@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from command_line import write
 
 MAP = """wayline: 1
