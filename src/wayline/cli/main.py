@@ -35,6 +35,8 @@ COMMANDS = {
     "priorities": ("priorities", "what costs most, with how sure that order is"),
     "value": ("value", "what buyers are still worth, and how many renew"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
+    "rules": ("rules", "states from which paths do not come back, and who stands there now"),
+    "contact": ("contact", "a contact window proposed from the data"),
     "check": ("check", "test the promises of a map"),
     "stale": ("stale", "whether a map still holds, and since when not"),
     "watch": ("watch", "alert when a share leaves its baseline, replayed on the past first"),
