@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
     from wayline.workspace.pairing import ComparedMaps, compare_maps
+    from wayline.workspace.prioritizing import Ranking, priorities
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
     from wayline.workspace.silent import SilenceFound, silence
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from wayline.workspace.subjects import Behind, Stop, path, subjects
     from wayline.workspace.truths import Truths, moments
     from wayline.workspace.typing_paths import PathTypes, journey_types
+    from wayline.workspace.valuing import RenewalsFound, ValueFound, renewals, value
     from wayline.workspace.waiting import Waiting, waiting
     from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
 
@@ -104,6 +106,8 @@ _HOMES = {
     "Persona": "maps.model",
     "Picture": "render.picture",
     "ProductError": "errors",
+    "Ranking": "workspace.prioritizing",
+    "RenewalsFound": "workspace.valuing",
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
@@ -116,6 +120,7 @@ _HOMES = {
     "Stop": "workspace.subjects",
     "Template": "templates.content",
     "Truths": "workspace.truths",
+    "ValueFound": "workspace.valuing",
     "Waiting": "workspace.waiting",
     "Wanted": "workspace.origins",
     "Watched": "workspace.watching",
@@ -155,8 +160,10 @@ _HOMES = {
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
+    "priorities": "workspace.prioritizing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
+    "renewals": "workspace.valuing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
     "rules": "workspace.deciding",
@@ -164,6 +171,7 @@ _HOMES = {
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
     "switch_on": "workspace.watching",
+    "value": "workspace.valuing",
     "view": "workspace.drawing",
     "waiting": "workspace.waiting",
     "watches": "workspace.watching",
@@ -204,6 +212,8 @@ __all__ = [
     "Persona",
     "Picture",
     "ProductError",
+    "Ranking",
+    "RenewalsFound",
     "Robust",
     "RolesError",
     "Rule",
@@ -216,6 +226,7 @@ __all__ = [
     "Stop",
     "Template",
     "Truths",
+    "ValueFound",
     "Waiting",
     "Wanted",
     "Watched",
@@ -255,8 +266,10 @@ __all__ = [
     "open_workspace",
     "path",
     "picture",
+    "priorities",
     "read_map",
     "render",
+    "renewals",
     "replay_watch",
     "robustness",
     "rules",
@@ -264,6 +277,7 @@ __all__ = [
     "stale",
     "subjects",
     "switch_on",
+    "value",
     "view",
     "waiting",
     "watches",

@@ -15,6 +15,8 @@ from wayline.estimates.repeat_buying import Purchases, most_likely
 
 Floats = NDArray[np.float64]
 
+_NEAR_ONE = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class ParetoNbd:
@@ -35,7 +37,8 @@ def fit_pareto_nbd(of: Purchases) -> ParetoNbd:
     """The most likely parameters."""
     middle = float(of.watched.mean()) / 4
     parameters, best = most_likely(log_likelihood, of, np.array([0.5, middle, 0.5, middle]))
-    return ParetoNbd(*(float(one) for one in parameters), best)
+    r, alpha, s, beta = (float(one) for one in parameters)
+    return ParetoNbd(r, alpha, s, beta, best)
 
 
 def log_likelihood(parameters: Floats, of: Purchases) -> Floats:
@@ -50,10 +53,9 @@ def expected_repeats(parameters: Floats, of: Purchases, ahead: float) -> Floats:
     there, gone = _parts(parameters, of)
     is_there = np.exp(there - np.logaddexp(there, gone))
     end = beta + of.watched
-    if abs(s - 1) < 1e-6:
-        time = end * np.log1p(ahead / end)
-    else:
-        time = end / (s - 1) * (1 - (end / (end + ahead)) ** (s - 1))
+    shrunk = np.log1p(ahead / end)
+    # ∫ (end / (end + t))^s: where s is 1 the quotient is 0 by 0
+    time = end * (shrunk if abs(s - 1) < _NEAR_ONE else -np.expm1((1 - s) * shrunk) / (s - 1))
     return np.asarray(is_there * (r + of.repeats) / (alpha + of.watched) * time)
 
 

@@ -54,7 +54,8 @@ class RepeatBuying:
 def fit_repeat_buying(of: Purchases) -> RepeatBuying:
     """The most likely parameters."""
     parameters, best = most_likely(log_likelihood, of, np.array([0.5, float(of.watched.mean()) / 4, 0.5, 2.0]))
-    return RepeatBuying(*(float(one) for one in parameters), best)
+    r, alpha, a, b = (float(one) for one in parameters)
+    return RepeatBuying(r, alpha, a, b, best)
 
 
 def most_likely(of_rows: LogLikelihood, of: Purchases, start: Floats) -> tuple[Floats, float]:
@@ -66,7 +67,7 @@ def most_likely(of_rows: LogLikelihood, of: Purchases, start: Floats) -> tuple[F
     bounds = [(-_FARTHEST, _FARTHEST)] * len(start)
     near = minimize(lost, np.log(start), method="L-BFGS-B", bounds=bounds)
     exact = minimize(
-        lost, near.x, method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-7, "fatol": 1e-13, "maxiter": 2_000}
+        lost, near.x, method="Nelder-Mead", bounds=bounds, options={"xatol": 1e-5, "fatol": 1e-11, "maxiter": 600}
     )
     return np.exp(exact.x), -float(exact.fun) * float(of.times.sum())
 

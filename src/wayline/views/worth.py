@@ -44,7 +44,7 @@ def renewal_lines(plain: Plain) -> tuple[list[str], list[tuple[object, ...]]]:
     lines = [head, f"renewal curve: α {plain['alpha']:.3f}, β {plain['beta']:.3f} (shifted beta-geometric)"]
     if plain["error"] is not None:
         lines.append(f"learned without the last period seen, it was {100 * plain['error']:+.1f} points off there")
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             point["period"],
             point["at_risk"],
@@ -84,10 +84,9 @@ def _sum(estimate: Plain, noun: str) -> str:
 
 
 def _back_test(test: Plain, many: str) -> list[str]:
-    lines = [
-        f"learned up to {test['until']} and judged on the {words.span(str(test['days']) + 'd')} after it, "
-        f"{words.number(test['buyers'])} {many}, {words.number(test['actual'])} purchases came:"
-    ]
+    span = words.span(f"{test['days']}d")
+    came = f"{words.number(test['buyers'])} {many}, {words.number(test['actual'])} purchases came:"
+    lines = [f"learned up to {test['until']} and judged on the {span} after it, {came}"]
     for tried in (*test["models"], test["rival"]):
         ratio, together = tried["predicted_to_actual"], tried["correlation"]
         chosen = ", used here" if tried["name"] == test["chosen"] else ""
@@ -126,7 +125,7 @@ def priority_lines(plain: Plain) -> Said:
     if money:
         how = "assumed" if money["basis"] == "assumed" and plain["worth"] else "measured"
         head.append(f"a customer kept is worth {money_text(plain['worth'], money)}, {how}")
-    header = ("group", "pain point", f"{many} a year", "lost beyond others", "lost a year", "likely")
+    header: tuple[str, ...] = ("group", "pain point", f"{many} a year", "lost beyond others", "lost a year", "likely")
     header += ("money a year", "likely") if money else ()
     header += (f"in the first {plain['top']}", "reading")
     rows = [_priority_row(point, money) for point in plain["points"]]

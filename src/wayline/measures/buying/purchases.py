@@ -69,8 +69,9 @@ def keep_purchases(facts: PathFacts, zone: str) -> Bought | None:
     )
     as_of = facts.scope.as_of
     [(end,)] = facts.rows(f"SELECT {day.replace('t.occurred_at', str(as_of))}") if as_of is not None else [(last,)]
-    told = [int(str(number)) for number in (days, refunds, first, last, end)]
-    return Bought(*told, tuple(str(name) for (name,) in names))
+    told = {"days": days, "refunds": refunds, "first_day": first, "last_day": last, "as_of_day": end}
+    numbers = {name: int(str(number)) for name, number in told.items()}
+    return Bought(**numbers, currencies=tuple(str(name) for (name,) in names))
 
 
 def buyers(facts: PathFacts, until: int, end: int) -> Buyers:

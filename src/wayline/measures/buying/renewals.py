@@ -19,7 +19,7 @@ Whole = NDArray[np.int64]
 DAY = 86_400 * 1_000_000
 LATE = 0.5  # share of a period by which a renewal may come early or late and still count
 FEWEST_PERIODS = 2
-_DRAWS = 300
+_DRAWS = 200
 _SEED = 2_007
 
 
@@ -83,7 +83,9 @@ def forecast(step: str, every_days: int, periods: Whole, ended: NDArray[np.bool_
         at_risk = int((due >= period).sum())
         share = seen.at(float(period)).survival if at_risk >= GREY_FROM else None
         points.append(
-            RenewalPoint(int(period), at_risk, share, float(curve.alive(period)), float(low[place]), float(high[place]))
+            RenewalPoint(
+                int(period), at_risk, share, float(curve.alive(shown)[place]), float(low[place]), float(high[place])
+            )
         )
     return RenewalForecast(step, every_days, n, curve.alpha, curve.beta, tuple(points), _error(lost, still, points))
 
@@ -140,4 +142,4 @@ def _error(lost: Floats, still: Floats, points: list[RenewalPoint]) -> float | N
     open_then = still[:cut].copy()
     open_then[-1] += later
     assert last.seen is not None
-    return float(fit_renewal(lost[:cut], open_then).alive(np.array(float(last.period)))) - last.seen
+    return float(fit_renewal(lost[:cut], open_then).alive(np.array([float(last.period)]))[0]) - last.seen

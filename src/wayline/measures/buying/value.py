@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -145,17 +145,17 @@ def _estimates(
     drawn, spent = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
     # what will come scatters about what is to be expected as it did in the back-test
     scatter = np.random.default_rng(SEED).normal(0.0, np.sqrt(noise / total) if total else 0.0, len(drawn))
-    n, count = len(now.subjects), now.repeaters
-    repeats = _estimate(total, drawn * (1 + scatter), "purchases", n, count, model.name)
+    repeats = _estimate(total, drawn * (1 + scatter), "purchases", now, model.name)
     if spending is None:
         return repeats, None
     worth = float((each * _purchase_worth(now, spending)).sum())
-    return repeats, _estimate(worth, spent * (1 + scatter), "money", n, count, f"{model.name}, gamma-gamma")
+    return repeats, _estimate(worth, spent * (1 + scatter), "money", now, f"{model.name}, gamma-gamma")
 
 
-def _estimate(value: float, drawn: Floats, unit: str, n: int, count: int, method: str) -> Estimate:
+def _estimate(value: float, drawn: Floats, unit: str, now: Buyers, method: str) -> Estimate:
     low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    extra = {"per_buyer": value / n if n else None}
+    n, count = len(now.subjects), now.repeaters
+    extra = {"per_buyer": value / n}
     return Estimate(
         value, count, unit, n, max(0.0, float(low)), float(high), method=f"{method}, one-step bootstrap", extra=extra
     )
@@ -199,11 +199,8 @@ def _money(bought: Bought, currency: str) -> Money | None:
         return None
     is_whole = bool(given) and "" not in bought.currencies
     name = given[0] if is_whole else currency
-    years = tuple(
-        datetime(1970, 1, 1, tzinfo=UTC).year if day < 0 else (date(1970, 1, 1) + timedelta(days=day)).year
-        for day in (bought.first_day, bought.last_day)
-    )
-    return Money(name, (years[0], years[1]), not is_whole) if name else None
+    first, last = (int(day_text(day)[:4]) for day in (bought.first_day, bought.last_day))
+    return Money(name, (first, last), not is_whole) if name else None
 
 
 def _no_money(bought: Bought, money: Money | None) -> str:

@@ -187,12 +187,16 @@ def errors(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> li
     made = []
     for number, (event, step) in zip(numbers.errors, question.errors.items(), strict=True):
         found = facts.con.execute(
-            f"SELECT p.place, count(*) FILTER (t.element = {number}) AS n FROM friction_touches t JOIN friction_people p "
-            f"USING (subject) WHERE t.is_before GROUP BY p.place HAVING bool_or(t.element = {order[step]}) ORDER BY p.place"
+            f"SELECT p.place, count(*) FILTER (t.element = {number}) AS n, "
+            f"count(*) FILTER (t.element = {number} AND w.k IS NOT NULL) AS of_path FROM friction_touches t JOIN friction_people p "
+            "USING (subject) LEFT JOIN friction_path w ON w.subject = t.subject AND w.k = t.k "
+            f"WHERE t.is_before GROUP BY p.place HAVING bool_or(t.element = {order[step]}) ORDER BY p.place"
         ).fetchnumpy()
         seen = np.asarray(found["n"], dtype=np.int64)
         places = np.asarray(found["place"], dtype=np.int64)
-        made.append(Exposure(f"error:{event}", "error", (event, step), places, seen > 0, seen))
+        # an error that is no step is not among the events that activity counts
+        own = np.asarray(found["of_path"], dtype=np.int64)
+        made.append(Exposure(f"error:{event}", "error", (event, step), places, seen > 0, own))
     return made
 
 

@@ -19,7 +19,7 @@ from wayline.measures.friction.exposures import Exposure, Population, population
 from wayline.measures.friction.friction import judgeable, refuse_clock
 from wayline.measures.friction.question import LEAVE, FrictionQuestion, Numbers
 from wayline.measures.priorities.draws import Drawn, Sample, drawn_losses, drawn_risks
-from wayline.measures.priorities.inputs import HandSet, Inputs
+from wayline.measures.priorities.inputs import HandSet, Inputs, Range
 from wayline.measures.priorities.scores import Score, scores
 from wayline.paths.facts import PathFacts
 
@@ -30,6 +30,7 @@ DRAWS = 1_000
 SHORTEST_YEARS = 28 / 365.25
 NOT_RANKED = ("consequence", "before the start", "too few", "helpful")
 WORTH_DAYS = 365
+_NOTHING = 1e-9  # a gain below it, of the largest cost, is rounding
 OVERLAP = "one customer may meet several pain points: their costs overlap and do not add up"
 NO_EXPERIMENT = (
     "what is lost beyond others goes with the pain point; no experiment says yet how much of it mending would keep"
@@ -111,7 +112,9 @@ class Priorities:
     def narrow_first(self) -> str | None:
         """The pain point whose interval is worth most to narrow; None where knowing any would change nothing."""
         best = max(self.points, key=lambda point: point.rank.gain, default=None)
-        return best.id if best is not None and len(self.points) > 1 and best.rank.gain > 0 else None
+        if best is None or len(self.points) < 2:
+            return None
+        return best.id if best.rank.gain > _NOTHING * abs(self.points[0].rank.value) else None
 
     def plain(self) -> dict[str, Any]:
         return {
@@ -142,8 +145,14 @@ class _Items:
     drawn: Drawn
 
     def joined(self, other: _Items) -> _Items:
-        parts = [getattr(self, name) + getattr(other, name) for name in ("ids", "kinds", "whats", "ns", "readings")]
-        return _Items(*parts, self.drawn.joined(other.drawn))
+        return _Items(
+            self.ids + other.ids,
+            self.kinds + other.kinds,
+            self.whats + other.whats,
+            self.ns + other.ns,
+            self.readings + other.readings,
+            self.drawn.joined(other.drawn),
+        )
 
 
 def priorities(
@@ -169,7 +178,7 @@ def priorities(
     left_out = tuple((one.id, one.needs or one.reading) for one in told if one.reading in NOT_RANKED)
     if reason := _too_little(items, years):
         return Priorities(inputs.top, years, (), left_out, None, None, (), reason)
-    worth, money, notes = _worth(inputs, value, people, everyone)
+    worth, money, notes = _worth(inputs, value, people)
     points = _points(items, years, inputs, worth)
     kept = Interval.of(worth) if worth is not None else None
     said = (NO_EXPERIMENT, OVERLAP, *(() if holds else (NO_LANDMARK,)), *notes)
@@ -242,10 +251,9 @@ def _points(items: _Items, years: float, inputs: Inputs, worth: Floats | None) -
     by_hand = [inputs.by_id.get(name, HandSet()) for name in items.ids]
     money = None
     if worth is not None:
-        random = np.random.default_rng(DRAWS)
         costs = [
-            random.uniform(one.contact_cost.low, one.contact_cost.high, DRAWS) if one.contact_cost else np.zeros(DRAWS)
-            for one in by_hand
+            _anywhere_in(one.contact_cost, place + 1) if one.contact_cost else np.zeros(DRAWS)
+            for place, one in enumerate(by_hand)
         ]
         money = lost * worth[:, None] + exposed * np.column_stack(costs)
     order = ranked(lost if money is None else money, inputs.top)
@@ -269,13 +277,12 @@ def _points(items: _Items, years: float, inputs: Inputs, worth: Floats | None) -
 
 
 def _worth(
-    inputs: Inputs, value: Value | None, people: Population, everyone: NDArray[np.int64]
+    inputs: Inputs, value: Value | None, people: Population
 ) -> tuple[Floats | None, Money | None, tuple[str, ...]]:
     """Draws of what a customer kept is worth, and why there are none."""
     if inputs.worth is not None:
         assert inputs.year is not None
-        drawn = np.random.default_rng(DRAWS + 1).uniform(inputs.worth.low, inputs.worth.high, DRAWS)
-        return drawn, Money(inputs.currency, (inputs.year, inputs.year), True), ()
+        return _anywhere_in(inputs.worth, 0), Money(inputs.currency, (inputs.year, inputs.year), True), ()
     if not inputs.is_measured or value is None:
         return None, None, ()
     each = each_worth(value, WORTH_DAYS)
@@ -288,6 +295,12 @@ def _worth(
     bought = value.buyers.subjects[place] == kept
     mean = float(np.where(bought, each[place], 0.0).mean())
     return mean * worth_factors(value, DRAWS), value.money, ()
+
+
+def _anywhere_in(amount: Range, seed: int) -> Floats:
+    """Draws spread evenly over a range, their mean its middle."""
+    evenly = (np.arange(DRAWS) + 0.5) / DRAWS
+    return amount.low + (amount.high - amount.low) * np.random.default_rng(seed).permutation(evenly)
 
 
 def _refuse_unknown(inputs: Inputs, ids: Sequence[str], told: Sequence[Candidate]) -> None:
