@@ -47,7 +47,8 @@ class Boosted:
     trees: Any
 
     def log_odds(self, columns: Floats) -> Floats:
-        return np.asarray(self.trees.decision_function(columns), dtype=np.float64)
+        with import_module("threadpoolctl").threadpool_limits(1):
+            return np.asarray(self.trees.decision_function(columns), dtype=np.float64)
 
 
 def learn(method: Method, columns: Floats, came: Bools) -> Model:
@@ -68,15 +69,26 @@ def logistic(columns: Floats, came: Bools, *, ridge: float = 1.0) -> Logistic:
     pull = np.append(0.0, np.full(columns.shape[1], ridge))
     share = came.mean()
     beta = np.append(np.log(share / (1 - share)), np.zeros(columns.shape[1]))
+    value = _penalised(scaled, came, beta, pull)
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(scaled @ beta, -30, 30)))
         information = scaled.T @ (scaled * (chance * (1 - chance))[:, None]) + np.diag(pull)
         step = np.linalg.solve(information, scaled.T @ (came - chance) - pull * beta)
-        beta += step
+        reached = _penalised(scaled, came, beta + step, pull)
+        while reached < value - _SETTLED and np.abs(step).max() > _SETTLED:  # a full step would go too far
+            step /= 2
+            reached = _penalised(scaled, came, beta + step, pull)
+        beta, value = beta + step, reached
         if np.abs(step).max() < _SETTLED:
             break
     weights = beta[1:] / spread
     return Logistic(float(beta[0] - weights @ middle), weights)
+
+
+def _penalised(scaled: Floats, came: Bools, beta: Floats, pull: Floats) -> float:
+    """The log likelihood less what draws the weights to 0."""
+    linear = scaled @ beta
+    return float(linear[came].sum() - np.logaddexp(0, linear).sum() - (pull * beta**2).sum() / 2)
 
 
 def boosted(columns: Floats, came: Bools) -> Boosted:
@@ -88,4 +100,6 @@ def boosted(columns: Floats, came: Bools) -> Boosted:
             "boosting needs scikit-learn, which is not installed",
             hint="pip install 'wayline[scores]' installs it; --method logistic needs nothing more",
         ) from error
-    return Boosted(ensemble.HistGradientBoostingClassifier(random_state=0, **_BOOSTED).fit(columns, came))
+    trees = ensemble.HistGradientBoostingClassifier(random_state=0, **_BOOSTED)
+    with import_module("threadpoolctl").threadpool_limits(1):  # small trees: threads wait for each other more than they help
+        return Boosted(trees.fit(columns, came))
