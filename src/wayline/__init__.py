@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import keep
+    from wayline.workspace.leaving import LeavingFound, leaving
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.measuring_on_spark import measure_table
     from wayline.workspace.merging import merge_files
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from wayline.workspace.pairing import ComparedMaps, compare_maps
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.scoring import ScoreFound, score
     from wayline.workspace.silent import SilenceFound, silence
     from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
@@ -92,6 +94,7 @@ _HOMES = {
     "InputError": "errors",
     "JourneyMap": "maps.model",
     "Judged": "measures.promises",
+    "LeavingFound": "workspace.leaving",
     "MapError": "errors",
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
@@ -104,6 +107,7 @@ _HOMES = {
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "ScoreFound": "workspace.scoring",
     "SilenceFound": "workspace.silent",
     "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
@@ -135,6 +139,7 @@ _HOMES = {
     "init": "workspace.folder",
     "journey_types": "workspace.typing_paths",
     "keep": "workspace.keeping",
+    "leaving": "workspace.leaving",
     "lint": "workspace.checking",
     "list_templates": "workspace.starting",
     "load_map": "files.journey",
@@ -153,6 +158,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "score": "workspace.scoring",
     "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
@@ -187,6 +193,7 @@ __all__ = [
     "InputError",
     "JourneyMap",
     "Judged",
+    "LeavingFound",
     "MapError",
     "Measurement",
     "Merged",
@@ -199,6 +206,7 @@ __all__ = [
     "Robust",
     "RolesError",
     "Rule",
+    "ScoreFound",
     "SilenceFound",
     "SparkEngine",
     "StaleSettings",
@@ -230,6 +238,7 @@ __all__ = [
     "init",
     "journey_types",
     "keep",
+    "leaving",
     "lint",
     "list_templates",
     "load_map",
@@ -248,6 +257,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "score",
     "silence",
     "stale",
     "subjects",

@@ -33,6 +33,8 @@ COMMANDS = {
     "silence": ("silence", "who answers, who never does, and what became of both"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
+    "leaving": ("leaving", "when customers leave, and what goes with leaving sooner"),
+    "score": ("score", "who may leave within a horizon, by a score judged back in time"),
     "check": ("check", "test the promises of a map"),
     "stale": ("stale", "whether a map still holds, and since when not"),
     "watch": ("watch", "alert when a share leaves its baseline, replayed on the past first"),

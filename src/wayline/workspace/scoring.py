@@ -12,7 +12,8 @@ from wayline.files.selector_text import selector_from_text
 from wayline.maps.duration import seconds
 from wayline.measures.friction.question import LEAVE, FrictionQuestion, asked_map
 from wayline.measures.score.question import ScoreQuestion, refuse_question
-from wayline.measures.score.score import NO_EXPERIMENT, BackTest, Score, score
+from wayline.measures.score.score import NO_EXPERIMENT, BackTest, Score
+from wayline.measures.score.score import score as judged_score
 from wayline.measures.written_time import written_time
 from wayline.workspace.folder import Workspace
 from wayline.workspace.frictions import refuse_unknown_events
@@ -75,7 +76,7 @@ def _test(test: BackTest) -> dict[str, Any]:
     }
 
 
-def score_subjects(
+def score(
     workspace: Workspace,
     name: str,
     outcome: str = LEAVE,
@@ -88,7 +89,7 @@ def score_subjects(
 ) -> ScoreFound:
     """The chance that each active subject leaves within the horizon, or that success (a selector as YAML) does not come in it.
 
-    For example `score_subjects(workspace, "trial", horizon="30d", traits=["plan"])`. Scored is who had an event within `active`, three horizons unless
+    For example `score(workspace, "trial", horizon="30d", traits=["plan"])`. Scored is who had an event within `active`, three horizons unless
     said otherwise. Named is nobody before the score was judged back in time and its chances came true. Raises InputError, MapError, NotFoundError.
     """
     if asked.segment:
@@ -104,7 +105,7 @@ def score_subjects(
     journey, numbers = asked_map(workspace.map(name), about)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         refuse_unknown_events(at, about)
-        found = score(at.facts(narrowed), at.stored, question, numbers)
+        found = judged_score(at.facts(narrowed), at.stored, question, numbers)
         names = subject_names(at.con, at.snapshot, journey.unit, [one.subject for one in found.subjects])
         return ScoreFound(journey.id, journey.unit, outcome, question, found, names)
 

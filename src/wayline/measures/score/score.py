@@ -28,10 +28,14 @@ NO_EXPERIMENT = "no experiment yet"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that goes with a chance: by how much the log odds are above (or below) those of the typical subject."""
+    """One thing that goes with a chance: how far the log odds lie above (or below) what they were, were this as it is on average.
+
+    `what`: `idle` and `age` (days since the last event, since the start), `events`, `recent` and `before` (events: all, in the last horizon, in that before),
+    `touches`, `distinct` (steps touched), `stands` (the step of the last touch), `step:ID` (its touches, and since when), `trait:NAME`.
+    """
 
     what: str
-    value: str
+    value: str | int
     log_odds: float
 
     def plain(self) -> dict[str, Any]:
@@ -262,7 +266,7 @@ def _named(question: ScoreQuestion, columns: Columns, seen: Rows, now: Rows, tes
     found = []
     for place in np.argsort(-chance, kind="stable"):
         most = np.argsort(-np.abs(parts[place]), kind="stable")[:TOLD]
-        reasons = tuple(Reason(names[k], _value(names[k], now, int(place)), float(parts[place, k])) for k in most)
+        reasons = tuple(Reason(names[k], _value(names[k], columns, now, int(place)), float(parts[place, k])) for k in most)
         alike = test.quality.bins[int(np.searchsorted(tops, chance[place], side="left"))]
         found.append(Scored(int(now.subject[place]), float(chance[place]), alike, reasons))
     return tuple(found)
@@ -280,13 +284,13 @@ def _parts(model: Model, columns: Columns, here: Floats, typical: Floats) -> Flo
     return np.column_stack(parts)
 
 
-def _value(group: str, rows: Rows, place: int) -> str:
-    """What a thing is for one row, as it stands in the answer."""
-    if group == "stands":
-        return str(int(rows.stands[place]))
+def _value(group: str, columns: Columns, rows: Rows, place: int) -> str | int:
+    """What a thing is for one row: a step's id, a level, whole days, or a count."""
     kind, _, name = group.partition(":")
+    if group == "stands":
+        return columns.steps[int(rows.stands[place])]
     if kind == "trait":
         return str(rows.levels[name][place])
     if kind == "step":
-        return name
-    return f"{math.floor(rows.facts[group][place]):d}"
+        return int(rows.steps[place, columns.steps.index(name)])
+    return math.floor(rows.facts[group][place])
