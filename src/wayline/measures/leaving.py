@@ -13,7 +13,7 @@ from scipy.stats import false_discovery_control
 from wayline.bindings.sql_text import one_of
 from wayline.estimates.cox import CoxFit, cox
 from wayline.estimates.estimate import GREY_FROM, NORMAL_FROM
-from wayline.estimates.hazard import PeriodHazard, discrete_hazard
+from wayline.estimates.period_hazard import PeriodHazard, discrete_hazard
 from wayline.estimates.log_rank import LogRank, log_rank
 from wayline.paths.facts import PathFacts
 
