@@ -21,7 +21,9 @@ Bools = NDArray[np.bool_]
 _ROUNDS = 50
 _SETTLED = 1e-9
 _HALVINGS = 30
-_SEPARATED = 15.0  # a log hazard ratio of one spread as far as this means that a column splits the events, and has no estimate
+_SEPARATED = (
+    15.0  # a log hazard ratio of one spread as far as this means that a column splits the events, and has no estimate
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class CoxFit:
 
     def risk(self, columns: NDArray[Any]) -> Floats:
         """The logarithm of the hazard (m) of the rows of `columns` (m × k), up to a constant."""
-        return np.asarray(columns, dtype=np.float64) @ np.array([term.coefficient for term in self.terms])
+        weights = np.array([term.coefficient for term in self.terms])
+        return np.asarray(np.asarray(columns, dtype=np.float64) @ weights)
 
     def plain(self) -> dict[str, Any]:
         fixed = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "terms"}
@@ -115,7 +118,7 @@ def _maximum(sets: _RiskSets, ridge: float) -> tuple[Floats, float, Floats] | st
         if np.abs(beta).max() > _SEPARATED:
             return "a column splits the events: its hazard ratio has no estimate"
         if np.abs(step).max() < _SETTLED:
-            return beta, value, np.linalg.inv(information)
+            return beta, value, np.asarray(np.linalg.inv(information), dtype=np.float64)
     return "the estimate does not settle"
 
 
@@ -129,11 +132,15 @@ class _RiskSets:
         self._times, first = np.unique(falling[self._came], return_inverse=True)
         self._deaths = np.bincount(first, minlength=len(self._times))
         self._last = np.searchsorted(falling, self._times, side="right") - 1  # the last at risk
-        self._since = np.searchsorted(self._times, falling, side="left")  # the latest event time at which one is at risk
+        self._since = np.searchsorted(
+            self._times, falling, side="left"
+        )  # the latest event time at which one is at risk
         self._first = first
         self._of = np.repeat(np.arange(len(self._times)), self._deaths)
         begin = np.cumsum(self._deaths) - self._deaths
-        self._part = (np.arange(len(self._of)) - begin[self._of]) / self._deaths[self._of]  # Efron: l / d of those who go
+        self._part = (np.arange(len(self._of)) - begin[self._of]) / self._deaths[
+            self._of
+        ]  # Efron: l / d of those who go
 
     def at(self, beta: Floats, ridge: float) -> tuple[float, Floats, Floats]:
         """The penalised log likelihood, its gradient (k) and the information (k × k)."""
@@ -145,7 +152,9 @@ class _RiskSets:
         mean = np.cumsum(weighted, axis=0)[self._last][self._of] - self._part[:, None] * gone_x[self._of]
         mean /= risk[:, None]
         held = weight * self._shares(risk)
-        value = float(linear[self._came].sum() - np.log(risk).sum() - len(risk) * linear.max() - ridge / 2 * beta @ beta)
+        value = float(
+            linear[self._came].sum() - np.log(risk).sum() - len(risk) * linear.max() - ridge / 2 * beta @ beta
+        )
         slope = self.columns[self._came].sum(axis=0) - self.columns.T @ held - ridge * beta
         spread = self.columns.T @ (self.columns * held[:, None]) - mean.T @ mean
         return value, slope, spread + ridge * np.eye(len(beta))

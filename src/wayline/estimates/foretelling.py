@@ -101,5 +101,7 @@ def boosted(columns: Floats, came: Bools) -> Boosted:
             hint="pip install 'wayline[scores]' installs it; --method logistic needs nothing more",
         ) from error
     trees = ensemble.HistGradientBoostingClassifier(random_state=0, **_BOOSTED)
-    with import_module("threadpoolctl").threadpool_limits(1):  # small trees: threads wait for each other more than they help
+    with import_module("threadpoolctl").threadpool_limits(
+        1
+    ):  # small trees: threads wait for each other more than they help
         return Boosted(trees.fit(columns, came))

@@ -26,12 +26,13 @@ def switch(plain: dict[str, Any]) -> str:
 def tested(test: dict[str, Any]) -> list[str]:
     """Lines about the back-test: when, how well, beside the rival, how early."""
     quality, rival = test["quality"], test["recency_alone"]
+    auc = f"AUC {quality['auc']:.3f} ({quality['auc_low']:.3f} to {quality['auc_high']:.3f}), recency alone {rival['auc']:.3f}"
+    more = f"average precision {quality['average_precision']:.3f}; lift of the top tenth {quality['lift']:.1f}"
     first, last = test["judged"][0][:10], test["judged"][-1][:10]
     days = f"{first}" if first == last else f"{len(test['judged'])} days from {first} to {last}"
     lines = [
         f"Back-test: on {days}, each by what was known then; {words.number(quality['n'])} chances, {words.number(quality['count'])} came true.",
-        f"  AUC {quality['auc']:.3f} ({quality['auc_low']:.3f} to {quality['auc_high']:.3f}), recency alone {rival['auc']:.3f}; "
-        f"average precision {quality['average_precision']:.3f}; lift of the top tenth {quality['lift']:.1f}",
+        f"  {auc}; {more}",
         f"  Brier {quality['brier']:.4f}, recency alone {rival['brier']:.4f}; calibration error {quality['ece']:.3f}, right chances stay within {quality['ece_limit']:.3f}",
     ]
     if test["lead_days"] is not None:

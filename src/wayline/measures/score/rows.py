@@ -72,7 +72,9 @@ def known_rows(
     for number, trait in enumerate(question.traits):
         _keep_levels(facts, stored, trait, number)
     found = con.execute(_rows(question, numbers)).fetchnumpy()
-    plain = {name: np.ma.filled(values, np.nan) if values.dtype.kind == "f" else values for name, values in found.items()}
+    plain = {
+        name: np.ma.filled(values, np.nan) if values.dtype.kind == "f" else values for name, values in found.items()
+    }
     named = ("age", "idle", "events", "recent", "before", "touches", "distinct")
     return Rows(
         np.asarray(plain["cut"], dtype=np.int64),

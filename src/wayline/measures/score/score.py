@@ -161,9 +161,7 @@ class _Foretold:
     rival: Floats
 
 
-def _foretold(
-    facts: PathFacts, question: ScoreQuestion, earlier: Rows, later: Rows, steps: Sequence[str]
-) -> _Foretold:
+def _foretold(facts: PathFacts, question: ScoreQuestion, earlier: Rows, later: Rows, steps: Sequence[str]) -> _Foretold:
     ends = _decided_ends(facts, earlier)
     earlier, later = earlier.of(~np.isin(earlier.stands, ends)), later.of(~np.isin(later.stands, ends))
     columns = settle(earlier, steps)
@@ -201,7 +199,7 @@ def _lacking(came: Bools, says: str) -> str:
 
 
 def _any(found: dict[str, Bools], n: int) -> Bools:
-    return np.logical_or.reduce([np.zeros(n, dtype=bool), *found.values()])
+    return np.asarray(np.logical_or.reduce([np.zeros(n, dtype=bool), *found.values()]))
 
 
 def _tested(foretold: Sequence[_Foretold], cuts: Sequence[int]) -> BackTest:
@@ -266,7 +264,9 @@ def _named(question: ScoreQuestion, columns: Columns, seen: Rows, now: Rows, tes
     found = []
     for place in np.argsort(-chance, kind="stable"):
         most = np.argsort(-np.abs(parts[place]), kind="stable")[:TOLD]
-        reasons = tuple(Reason(names[k], _value(names[k], columns, now, int(place)), float(parts[place, k])) for k in most)
+        reasons = tuple(
+            Reason(names[k], _value(names[k], columns, now, int(place)), float(parts[place, k])) for k in most
+        )
         alike = test.quality.bins[int(np.searchsorted(tops, chance[place], side="left"))]
         found.append(Scored(int(now.subject[place]), float(chance[place]), alike, reasons))
     return tuple(found)
@@ -293,4 +293,4 @@ def _value(group: str, columns: Columns, rows: Rows, place: int) -> str | int:
         return str(rows.levels[name][place])
     if kind == "step":
         return int(rows.steps[place, columns.steps.index(name)])
-    return math.floor(rows.facts[group][place])
+    return math.floor(float(rows.facts[group][place]))
