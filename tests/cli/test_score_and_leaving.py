@@ -124,6 +124,20 @@ def test_too_little_is_refused_with_its_reason(wayline, workspace, rows, words, 
     assert "Not switched on" in wayline.done("score", "gym", *words).out
 
 
+def test_a_trait_that_gives_the_outcome_away_is_refused(wayline, gym):
+    """Why they quit is known only of those who did, and has no date."""
+    quit_by = [line.split(",")[0] for line in members().splitlines() if ",quit," in line]
+    people = "person,why\n" + "".join(f"{person},too dear\n" for person in quit_by)
+    roles = "wayline: 1\ntable: people\ncolumns: {person_id: person}\ntraits: [why]\n"
+    (gym / "people.csv").write_text(people, encoding="utf-8")
+    (gym / "people.roles.yaml").write_text(roles, encoding="utf-8")
+    wayline.done("import", "people.csv", "--roles", "people.roles.yaml")
+    found = wayline.done("score", "gym", "--horizon", "30d", "--traits", "why", "--json").json
+    assert "the trait why is the outcome in disguise" in found["refused"]
+    assert "without a date" in found["notes"][0]
+    assert found["subjects"] == []
+
+
 def test_a_level_that_was_never_seen_is_not_scored(wayline, workspace):
     new = "\n".join(f"new{n},2025-08-0{1 + n % 9},join,trial,0" for n in range(15))
     load(wayline, workspace, members() + new + "\n")

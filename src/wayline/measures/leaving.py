@@ -13,8 +13,8 @@ from scipy.stats import false_discovery_control
 from wayline.bindings.sql_text import one_of
 from wayline.estimates.cox import CoxFit, cox
 from wayline.estimates.estimate import GREY_FROM, NORMAL_FROM
-from wayline.estimates.period_hazard import PeriodHazard, discrete_hazard
 from wayline.estimates.log_rank import LogRank, log_rank
+from wayline.estimates.period_hazard import PeriodHazard, discrete_hazard
 from wayline.paths.facts import PathFacts
 
 OTHER = "(other)"
@@ -137,7 +137,7 @@ def leaving(stayed: Stays, levels: Mapping[str, NDArray[np.str_]], period_second
 
 def _told_apart(values: NDArray[np.str_], left: Bools) -> NDArray[np.str_]:
     """The levels with 30 subjects and 10 leaves; all others are one."""
-    names, place = np.unique(values, return_inverse=True)
+    _, place = np.unique(values, return_inverse=True)
     enough = (np.bincount(place) >= NORMAL_FROM) & (np.bincount(place, weights=left) >= FEWEST_LEAVES)
     return np.where(enough[place], values, OTHER)
 

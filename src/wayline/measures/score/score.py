@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from wayline.estimates.foretelling import Model, chances, learn, logistic
 from wayline.estimates.score_quality import TOP, CalibrationBin, ScoreQuality, score_quality
 from wayline.measures.friction.question import Numbers
 from wayline.measures.score.columns import Columns, settle
+from wayline.measures.score.leaks import leak
 from wayline.measures.score.question import DAY, ScoreQuestion
 from wayline.measures.score.rows import Bools, Floats, Rows, known_rows, undated
 from wayline.paths.facts import PathFacts
@@ -90,11 +91,16 @@ def score(facts: PathFacts, stored: Stored, question: ScoreQuestion, numbers: Nu
     if len(cuts) < 2:
         return Score(as_of, None, (), {}, _too_short(facts, as_of, question))
     rows = known_rows(facts, stored, question, numbers, [*cuts, as_of])
+    timeless = undated(facts, question)
     notes = tuple(
         f"{trait} has levels without a date: the level known today stands for every earlier day; leave it out if it may follow from the outcome"
-        for trait in undated(facts, question)
+        for trait in timeless
     )
-    return _judged(facts, question, rows, cuts, as_of, notes)
+    given_away = leak(facts, numbers, rows.of(rows.cut < len(cuts)), timeless)
+    if given_away:
+        return Score(as_of, None, (), {}, given_away, notes)
+    judged = _judged(facts, question, rows, cuts)
+    return replace(judged, as_of=as_of, notes=(*notes, *judged.notes))
 
 
 def days_of_score(first: int | None, as_of: int, horizon: int) -> list[int]:
@@ -121,9 +127,7 @@ def _too_short(facts: PathFacts, as_of: int, question: ScoreQuestion) -> str:
     )
 
 
-def _judged(
-    facts: PathFacts, question: ScoreQuestion, rows: Rows, cuts: Sequence[int], as_of: int, notes: tuple[str, ...]
-) -> Score:
+def _judged(facts: PathFacts, question: ScoreQuestion, rows: Rows, cuts: Sequence[int]) -> Score:
     steps = [step.id for step in facts.journey.steps][: rows.steps.shape[1]]
     foretold, lacking = [], ""
     for number in range(len(cuts) - max(1, len(cuts) // JUDGED_PART), len(cuts)):
@@ -134,10 +138,10 @@ def _judged(
         if not lacking:
             foretold.append(_foretold(facts, question, earlier, rows.of(rows.cut == number), steps))
     if not foretold:
-        return Score(as_of, None, (), {}, lacking, notes)
+        return Score(None, None, (), {}, lacking)
     lacking = _lacking(np.concatenate([one.came for one in foretold]), "to be judged on")
     if lacking:
-        return Score(as_of, None, (), {}, lacking, notes)
+        return Score(None, None, (), {}, lacking)
     test = _tested(foretold, cuts)
     refused = _why_not(test)
     now, seen = rows.of(rows.cut == len(cuts)), rows.of(rows.cut < len(cuts))
@@ -146,7 +150,7 @@ def _judged(
     columns = settle(seen, steps)
     scored, left_out = _left_out(columns, now, ends)
     subjects = () if refused else _named(question, columns, seen, scored, test)
-    return Score(as_of, test, subjects, left_out, refused, (*notes, *_remarks(test)))
+    return Score(None, test, subjects, left_out, refused, _remarks(test))
 
 
 @dataclass(frozen=True, slots=True)
