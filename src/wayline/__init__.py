@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
+    from wayline.workspace.contacting import Contact, contact_window
     from wayline.workspace.converting import Conversion, convert
+    from wayline.workspace.deciding import Ruled, RulesAsked, rules
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
@@ -80,6 +82,7 @@ _HOMES = {
     "ComparedMaps": "workspace.pairing",
     "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
+    "Contact": "workspace.contacting",
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
@@ -107,6 +110,8 @@ _HOMES = {
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "Ruled": "workspace.deciding",
+    "RulesAsked": "workspace.deciding",
     "ScoreFound": "workspace.scoring",
     "SilenceFound": "workspace.silent",
     "SparkEngine": "paths.spark.engine",
@@ -126,6 +131,7 @@ _HOMES = {
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
+    "contact_window": "workspace.contacting",
     "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "diff": "maps.diff",
@@ -158,6 +164,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "rules": "workspace.deciding",
     "score": "workspace.scoring",
     "silence": "workspace.silent",
     "stale": "workspace.staleness",
@@ -179,6 +186,7 @@ __all__ = [
     "ComparedMaps",
     "ComparedNumber",
     "Conflict",
+    "Contact",
     "Conversion",
     "Diagnosis",
     "Difference",
@@ -206,6 +214,8 @@ __all__ = [
     "Robust",
     "RolesError",
     "Rule",
+    "Ruled",
+    "RulesAsked",
     "ScoreFound",
     "SilenceFound",
     "SparkEngine",
@@ -225,6 +235,7 @@ __all__ = [
     "compare_maps",
     "compare_periods",
     "compare_segments",
+    "contact_window",
     "convert",
     "demo",
     "diff",
@@ -257,6 +268,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "rules",
     "score",
     "silence",
     "stale",
