@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from wayline.workspace.frictions import Frictions, friction
     from wayline.workspace.importing import Imported, import_files
     from wayline.workspace.keeping import keep
+    from wayline.workspace.leaving import LeavingFound, leaving
     from wayline.workspace.measuring import Asked, measure
     from wayline.workspace.measuring_on_spark import measure_table
     from wayline.workspace.merging import merge_files
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from wayline.workspace.prioritizing import Ranking, priorities
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
+    from wayline.workspace.scoring import ScoreFound, score
     from wayline.workspace.silent import SilenceFound, silence
     from wayline.workspace.staleness import Staleness, stale
     from wayline.workspace.starting import list_templates, new
@@ -97,6 +99,7 @@ _HOMES = {
     "InputError": "errors",
     "JourneyMap": "maps.model",
     "Judged": "measures.promises",
+    "LeavingFound": "workspace.leaving",
     "MapError": "errors",
     "Measurement": "measures.measurement",
     "Merged": "maps.merge",
@@ -113,6 +116,7 @@ _HOMES = {
     "Rule": "measures.watch.rule",
     "Ruled": "workspace.deciding",
     "RulesAsked": "workspace.deciding",
+    "ScoreFound": "workspace.scoring",
     "SilenceFound": "workspace.silent",
     "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
@@ -146,6 +150,7 @@ _HOMES = {
     "init": "workspace.folder",
     "journey_types": "workspace.typing_paths",
     "keep": "workspace.keeping",
+    "leaving": "workspace.leaving",
     "lint": "workspace.checking",
     "list_templates": "workspace.starting",
     "load_map": "files.journey",
@@ -167,6 +172,7 @@ _HOMES = {
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
     "rules": "workspace.deciding",
+    "score": "workspace.scoring",
     "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
@@ -203,6 +209,7 @@ __all__ = [
     "InputError",
     "JourneyMap",
     "Judged",
+    "LeavingFound",
     "MapError",
     "Measurement",
     "Merged",
@@ -219,6 +226,7 @@ __all__ = [
     "Rule",
     "Ruled",
     "RulesAsked",
+    "ScoreFound",
     "SilenceFound",
     "SparkEngine",
     "StaleSettings",
@@ -252,6 +260,7 @@ __all__ = [
     "init",
     "journey_types",
     "keep",
+    "leaving",
     "lint",
     "list_templates",
     "load_map",
@@ -273,6 +282,7 @@ __all__ = [
     "replay_watch",
     "robustness",
     "rules",
+    "score",
     "silence",
     "stale",
     "subjects",

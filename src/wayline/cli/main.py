@@ -35,6 +35,8 @@ COMMANDS = {
     "priorities": ("priorities", "what costs most, with how sure that order is"),
     "value": ("value", "what buyers are still worth, and how many renew"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
+    "leaving": ("leaving", "when customers leave, and what goes with leaving sooner"),
+    "score": ("score", "who may leave within a horizon, by a score judged back in time"),
     "rules": ("rules", "states from which paths do not come back, and who stands there now"),
     "contact": ("contact", "a contact window proposed from the data"),
     "check": ("check", "test the promises of a map"),
