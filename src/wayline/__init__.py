@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from wayline.workspace.typing_paths import PathTypes, journey_types
     from wayline.workspace.waiting import Waiting, waiting
     from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
+    from wayline.workspace.watching_maps import WatchedMap, watch_map
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -114,6 +115,7 @@ _HOMES = {
     "Waiting": "workspace.waiting",
     "Wanted": "workspace.origins",
     "Watched": "workspace.watching",
+    "WatchedMap": "workspace.watching_maps",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
@@ -159,6 +161,7 @@ _HOMES = {
     "switch_on": "workspace.watching",
     "view": "workspace.drawing",
     "waiting": "workspace.waiting",
+    "watch_map": "workspace.watching_maps",
     "watches": "workspace.watching",
 }
 
@@ -209,6 +212,7 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Watched",
+    "WatchedMap",
     "Workspace",
     "WorkspaceError",
     "assumed",
@@ -254,6 +258,7 @@ __all__ = [
     "switch_on",
     "view",
     "waiting",
+    "watch_map",
     "watches",
 ]
 

@@ -47,7 +47,7 @@ class Days:
         return Days(self.kind, self.n[:, places], self.k[:, places], squares, self.width)
 
     def __len__(self) -> int:
-        return self.k.shape[1]
+        return int(self.k.shape[1])
 
 
 def surprises(days: Days, lengths: tuple[int, ...] = LENGTHS) -> Floats:

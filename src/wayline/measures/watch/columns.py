@@ -118,7 +118,7 @@ def _timed(facts: PathFacts, sql: str, within: float | None) -> Columns:
     limit = (float(np.quantile(came, USUAL)) if len(came) else 0.0) if within is None else within
     # who came to the step before only later than that had not come there in time either
     known = rows["since"].astype(np.float64) <= limit
-    return _columns(facts, "share", rows, (took >= 0) & (took <= limit), known, limit)
+    return _columns(facts, "share", rows, (took >= 0) & (took <= limit), known, patience=limit)
 
 
 def _reached_sql(facts: PathFacts, element: Element, *, of_all: bool) -> str:
@@ -188,7 +188,7 @@ def _waits(facts: PathFacts, element: Element, within: float | None) -> Columns:
         middle = norm(kaplan_meier(np.where(moved, took, waited), moved), 0.5).value
         limit = float(np.median(took[moved])) if middle is None else middle
     gone = rows["has_left"].astype(bool) & (waited <= limit)
-    return _columns(facts, "share", rows, moved & (took <= limit), ~gone, limit)
+    return _columns(facts, "share", rows, moved & (took <= limit), ~gone, patience=limit)
 
 
 def _promises(facts: PathFacts, element: Element, kind: str) -> Columns:
@@ -211,7 +211,12 @@ def _promises(facts: PathFacts, element: Element, kind: str) -> Columns:
         f"JOIN step_firsts f ON f.subject = w.subject AND f.step = {step} WHERE w.element = {element.key}",
     )
     return _columns(
-        facts, "share", rows, rows["counted"].astype(bool), ~rows["pending"].astype(bool), float(seconds(limit))
+        facts,
+        "share",
+        rows,
+        rows["counted"].astype(bool),
+        ~rows["pending"].astype(bool),
+        patience=float(seconds(limit)),
     )
 
 
@@ -226,7 +231,7 @@ def _counts(facts: PathFacts, element: Element, measure: str) -> Columns:
         f"SELECT DISTINCT f.occurred_at AS at, {'f.k' if measure == 'touches' else '0'} AS k, f.subject, s.level FROM {table} f "
         f"JOIN subject_facts s ON s.subject = f.subject WHERE f.{key} = {element.key}",
     )
-    return _columns(facts, "count", rows, np.ones(len(rows["at"])), np.ones(len(rows["at"]), dtype=bool), 0.0)
+    return _columns(facts, "count", rows, np.ones(len(rows["at"])), np.ones(len(rows["at"]), dtype=bool))
 
 
 def _scores(facts: PathFacts, name: str, measure: str) -> Columns:
@@ -247,19 +252,17 @@ def _scores(facts: PathFacts, name: str, measure: str) -> Columns:
         raise InputError(f"answers of {name or 'the map'} have no scale: {measure} cannot be watched")
     everything = np.ones(len(score), dtype=bool)
     if measure == "csat":
-        return _columns(facts, "share", rows, score >= high - 1, everything, 0.0)
+        return _columns(facts, "share", rows, score >= high - 1, everything)
     if measure == "nps":
-        return _columns(facts, "score", rows, 100 * coded(score), everything, 0.0, width=200.0)
+        return _columns(facts, "score", rows, 100 * coded(score), everything, width=200.0)
     if measure == "emotion":
         least, width = _EMOTION
-        return _columns(
-            facts, "score", rows, least + width * (score - low) / (high - low), everything, 0.0, width=width
-        )
+        return _columns(facts, "score", rows, least + width * (score - low) / (high - low), everything, width=width)
     if len({*zip(low.tolist(), high.tolist(), strict=True)}) > 1:
         raise InputError(
             f"answers of {name or 'the map'} stand on different scales; choose one question in the selector"
         )
-    return _columns(facts, "score", rows, score, everything, 0.0, width=float(high[0] - low[0]))
+    return _columns(facts, "score", rows, score, everything, width=float(high[0] - low[0]))
 
 
 def _fetched(facts: PathFacts, sql: str) -> dict[str, NDArray[Any]]:
@@ -272,8 +275,8 @@ def _columns(
     rows: dict[str, NDArray[Any]],
     value: NDArray[Any],
     known: NDArray[Any],
-    patience: float,
     *,
+    patience: float = 0.0,
     width: float = 1.0,
 ) -> Columns:
     at = rows["at"].astype(np.int64)

@@ -88,13 +88,15 @@ def daily(
     series = []
     for level in apart:
         here = kept if level is None else kept & (found.levels == level)
-        series.append(_series(found, level, first, place[here], here, whole))
+        series.append(_series(found, level, first, (place, here), whole))
     return Daily(found.patience, tuple(series), found.note)
 
 
 def _series(
-    found: Columns, level: str | None, first: date, place: NDArray[np.int64], here: NDArray[np.bool_], whole: int
+    found: Columns, level: str | None, first: date, rows: tuple[NDArray[np.int64], NDArray[np.bool_]], whole: int
 ) -> Series:
+    """The rows that are chosen (the second of `rows`) by the place of their day (the first)."""
+    place, here = rows[0][rows[1]], rows[1]
     values = found.value[here]
     k = np.bincount(place, weights=values, minlength=whole)
     n = np.bincount(place, minlength=whole).astype(np.int64)
