@@ -92,7 +92,7 @@ def _replayed(one: Watched) -> str:
     within = f" within {one.spoken_seconds}" if one.seconds else ""
     lines = [f"{rule.element}, {rule.measure}{within}: {words.summary(one.alerts, one.first, one.last)}."]
     lines += [f"  {words.alert(alert, rule.element, rule.measure)}" for alert in one.alerts]
-    lines += [f"note: {note}" for note in words.notes(one)]
+    lines += [f"note: {note}" for note in (*words.notes(one), *words.season(one.months))]
     lines.append(f"Budget {rule.budget}. To switch it on: the same with --on {one.code}")
     return "\n".join(lines)
 
@@ -126,4 +126,5 @@ def _of_map(found: WatchedMap) -> list[str]:
     for each in found.watched:
         name = f"{each.rule.element}, {each.rule.measure}"
         lines += [f"note: {name}: {note}" for note in words.notes(each)]
-    return lines + [f"note: {note}" for note in found.notes]
+    season = words.season(max(each.months for each in found.watched))
+    return lines + [f"note: {note}" for note in (*found.notes, *season)]

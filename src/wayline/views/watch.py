@@ -20,8 +20,6 @@ class Noted(Protocol):
     @property
     def near(self) -> Near | None: ...
     @property
-    def months(self) -> int: ...
-    @property
     def threshold(self) -> float: ...
     @property
     def notes(self) -> tuple[str, ...]: ...
@@ -44,18 +42,23 @@ def summary(alerts: Sequence[Alert], first: date, last: date) -> str:
 
 
 def notes(one: Noted) -> list[str]:
-    """What whoever reads a replay should know: levels left out, what came near, the season that could not be told."""
+    """What whoever reads a replay should know: levels left out, what came near, what else the numbers do not say."""
     found = [f"too few subjects to watch: {', '.join(one.left_out)}"] if one.left_out else []
     if one.near is not None:
         level = f"{one.near.level} " if one.near.level else "it "
         found.append(
             f"nearest to an alert: {level}{one.near.way}, {day(one.near.day)}, {one.near.distance:.1f} of the {one.threshold:.1f} that raise one"
         )
-    if one.months < CYCLES * YEAR:
-        found.append(
-            f"a year's season cannot be told from data of {one.months} months: {CYCLES * YEAR} are needed; days of the week are"
-        )
     return [*found, *one.notes]
+
+
+def season(months: int) -> list[str]:
+    """What is said where the data are too short to tell the season of a year."""
+    if months >= CYCLES * YEAR:
+        return []
+    return [
+        f"a year's season cannot be told from data of {months} whole months: it takes {CYCLES * YEAR}; days of the week are told"
+    ]
 
 
 def day(when: date) -> str:
