@@ -129,7 +129,8 @@ def _belongs(journey: JourneyMap, head: tuple[Rule, Alert], other: tuple[Rule, A
 def _around(journey: JourneyMap, element: str) -> set[str]:
     """What hangs together with an element: its stage, and all that lies before or after it on the map's connections."""
     stage_of = {step.id: stage for stage in journey.stages for step in stage.steps}
-    after = {one.id: one.after for one in (*journey.windows, *journey.handoffs)}
+    after = {window.id: window.after for window in journey.windows}
+    after |= {handoff.id: handoff.after for handoff in journey.handoffs}
     step = after.get(element, element)
     stages = [stage for stage in journey.stages if stage.id == step or stage is stage_of.get(step)]
     found = {element, step, *(stage.id for stage in journey.stages)}

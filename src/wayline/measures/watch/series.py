@@ -84,7 +84,7 @@ def daily(
         return Daily(found.patience, (), found.note)
     place = np.searchsorted(edges, found.at, side="right") - 1
     kept = (place < whole) & found.known
-    apart: list[str | None] = sorted({str(level) for level in found.levels}) if facts.question.segment else [None]
+    apart: list[str | None] = [*sorted({str(level) for level in found.levels})] if facts.question.segment else [None]
     series = []
     for level in apart:
         here = kept if level is None else kept & (found.levels == level)
@@ -98,12 +98,12 @@ def _series(
     """The rows that are chosen (the second of `rows`) by the place of their day (the first)."""
     place, here = rows[0][rows[1]], rows[1]
     values = found.value[here]
-    k = np.bincount(place, weights=values, minlength=whole)
+    k: Floats = np.bincount(place, weights=values, minlength=whole).astype(np.float64)
     n = np.bincount(place, minlength=whole).astype(np.int64)
     if found.kind == "count":
         return Series(level, first, np.ones(whole, dtype=np.int64), k, "count")
     if found.kind == "score":
-        squares = np.bincount(place, weights=values**2, minlength=whole)
+        squares: Floats = np.bincount(place, weights=values**2, minlength=whole).astype(np.float64)
         return Series(level, first, n, k, "score", squares, values, found.width)
     return Series(level, first, n, k)
 
