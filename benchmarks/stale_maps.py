@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,14 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import wayline
+from benchmarks.quiet_watches import QUIET, SHIFTED, quarters
 from wayline.estimates.difference import share_difference
 from wayline.estimates.shift_gate import shift_gate
 from wayline.measures.stale.path_table import path_table
 from wayline.measures.stale.settings import StaleSettings
 from wayline.measures.stale.stale import stale
-from wayline.measures.watch.replay import replay, threshold
-from wayline.measures.watch.rule import budget_from_text
-from wayline.measures.watch.series import Series
 from wayline.paths.facts import PathFacts
 from wayline.workspace.measuring import opened
 
@@ -113,27 +110,6 @@ def eighths(paths: list[Path_], m: int) -> tuple[int, int, int]:
     return gated, lost, surely
 
 
-def quiet_worlds(worlds: int, per_day: float, share: float, *, overdispersed: float = 0.0) -> tuple[float, float]:
-    """Alerts a quarter, and share of quarters with any, of rules that are on where nothing changes but the weekday.
-
-    A rule is replayed on 26 weeks and then left on for a quarter. `overdispersed`: sd of the day's log odds.
-    """
-    draw = np.random.default_rng(7)
-    budget = budget_from_text("2/quarter")
-    raised = []
-    season = np.array([0.15, 0.05, 0.0, 0.0, 0.0, -0.1, -0.1])
-    for _ in range(worlds):
-        days = 26 * 7 + 91
-        odds = np.log(share / (1 - share)) + season[np.arange(days) % 7] + overdispersed * draw.standard_normal(days)
-        n = draw.poisson(per_day, days)
-        k = draw.binomial(n, 1 / (1 + np.exp(-odds)))
-        past = Series(None, date(2024, 1, 1), n[: 26 * 7], k[: 26 * 7])
-        limit = threshold([past], budget)
-        alerts = replay([Series(None, date(2024, 1, 1), n, k)], limit)
-        raised.append(sum((alert.opened - past.first).days >= 26 * 7 for alert in alerts))
-    return float(np.mean(raised)), float(np.mean(np.array(raised) > 0))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
@@ -177,12 +153,8 @@ def main() -> None:
                         *(f"{rate:.3f}" for rate in power(paths, window, 0.0, "swap", asked.runs)),
                         flush=True,
                     )
-    for per_day, share, more in ((5, 0.5, 0.0), (40, 0.3, 0.0), (40, 0.05, 0.0), (40, 0.3, 0.3), (5, 0.9, 0.0)):
-        alerts, any_ = quiet_worlds(asked.worlds, per_day, share, overdispersed=more)
-        print(
-            f"watch, {per_day} a day at {share}, overdispersed {more}: {alerts:.3f} alerts a quarter, {any_:.3f} of quarters with any",
-            flush=True,
-        )
+    for world in QUIET + SHIFTED:
+        print(world, quarters(world, asked.worlds), flush=True)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from wayline.workspace.valuing import RenewalsFound, ValueFound, renewals, value
     from wayline.workspace.waiting import Waiting, waiting
     from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
+    from wayline.workspace.watching_maps import WatchedMap, watch_map
 
 # name → module. Loaded when first asked for: `wayline --help` must not wait for the parts that measure.
 _HOMES = {
@@ -128,6 +129,7 @@ _HOMES = {
     "Waiting": "workspace.waiting",
     "Wanted": "workspace.origins",
     "Watched": "workspace.watching",
+    "WatchedMap": "workspace.watching_maps",
     "Workspace": "workspace.folder",
     "WorkspaceError": "errors",
     "assumed": "workspace.assuming",
@@ -180,6 +182,7 @@ _HOMES = {
     "value": "workspace.valuing",
     "view": "workspace.drawing",
     "waiting": "workspace.waiting",
+    "watch_map": "workspace.watching_maps",
     "watches": "workspace.watching",
 }
 
@@ -238,6 +241,7 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Watched",
+    "WatchedMap",
     "Workspace",
     "WorkspaceError",
     "assumed",
@@ -290,6 +294,7 @@ __all__ = [
     "value",
     "view",
     "waiting",
+    "watch_map",
     "watches",
 ]
 

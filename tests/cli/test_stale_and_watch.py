@@ -4,8 +4,10 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from command_line import write
+from wayline.views.schema import stale_schema, waiting_schema, watch_schema, watched_map_schema
 
 FIRST = date(2026, 1, 5)
 
@@ -154,7 +156,10 @@ def test_a_rule_that_is_on_raises_what_comes_after(wayline, quiet):
     [
         (("trial", "sign-up"), "a budget of 2/quarter needs 91"),
         (("trial", "sign-up", "--budget", "often"), "'often' is no budget"),
-        (("trial", "sign-on", "--budget", "1/week"), "has no step, stage, window or handoff 'sign-on'. Did you mean 'sign-up'?"),
+        (
+            ("trial", "sign-on", "--budget", "1/week"),
+            "has no step, stage, window or handoff 'sign-on'. Did you mean 'sign-up'?",
+        ),
         (("trial", "start", "touches", "--budget", "1/week"), "'touches' of a stage cannot be watched"),
         (("trial", "sign-up", "nps", "--budget", "1/week"), "sign-up asks for no answers"),
         (("trial",), "what shall be watched?"),
@@ -177,3 +182,69 @@ def test_who_waits_longer_than_the_norm(wayline, quiet):
     assert waits["stuck_after"]["value"] is None
     assert json.dumps(waits["subjects"]).count("c0-0") == 1
     assert "Did you mean 'sign-up'?" in wayline.refused("waiting", "trial", "--at", "sign-on")
+
+
+DECLARED = """
+[watch]
+budget = "1/week"
+rules = [
+  {map = "trial", element = "sign-up"},
+  {map = "trial", element = "help", measure = "reached", of = "all"},
+  {map = "trial", element = "sign-up", measure = "touches"},
+  {map = "trial", element = "sign-up", measure = "time_to_next"},
+]
+"""
+
+
+def declare(folder, text):
+    settings = folder / "wayline.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def faults(schema, answer):
+    return [error.message for error in Draft202012Validator(schema()).iter_errors(answer)]
+
+
+def test_what_is_declared_is_watched_within_one_budget_and_what_moves_together_is_one_alert(wayline, workspace):
+    write("maps/trial.journey.yaml", MAP)
+    wayline.load("events.csv", log(80, broken_from=75))
+    declare(workspace, DECLARED)
+    answer = wayline("watch", "trial", "--json")
+    assert answer.status == 1  # it is still open
+    found = answer.json
+    assert (found["budget"], found["open"], len(found["watches"])) == ("1/week", True, 4)
+    [alert] = found["alerts"]
+    assert alert["since"] == "2026-03-21"  # day 75
+    moved = {(one["element"], one["measure"]) for one in (alert, *alert["with"])}
+    # as many sign up as before; fewer move on, so fewer do in the usual time, and more ask for help
+    assert moved == {("sign-up", "converted"), ("help", "reached"), ("sign-up", "time_to_next")}
+    assert faults(watched_map_schema, found) == []
+    assert "with it" in wayline("watch", "trial").out
+
+
+def test_a_quiet_map_ends_with_status_0(wayline, quiet):
+    declare(quiet, DECLARED)
+    assert wayline.done("watch", "trial").out.startswith("trial: 4 numbers, 0 alerts; budget 1/week for all of them")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[watch]\nbudgets = '1/week'\n", "[watch] has no setting 'budgets'. Did you mean 'budget'?"),
+        ("[watch]\nbudget = 'often'\n", "[watch] 'often' is no budget"),
+        ("[watch]\nrules = [{map = 'trial'}]\n", "a watched rule lacks 'element'"),
+        ("[watch]\nrules = [{map = 'trial', elment = 'load'}]\n", "has no 'elment'. Did you mean 'element'?"),
+        ("[watch]\nrules = [{map = 'trial', element = 'load', of = 'some'}]\n", "of is 'some'; expected 'all'"),
+    ],
+)
+def test_declarations_that_are_none_are_named(wayline, quiet, text, says):
+    declare(quiet, "\n" + text)
+    assert says in wayline.refused("watch", "trial")
+
+
+def test_answers_keep_their_schemas(wayline, broken):
+    assert faults(stale_schema, wayline("stale", "trial", "--json").json) == []
+    watched = wayline.done("watch", "trial", "sign-up", "touches", "--budget", "1/week", "--json").json
+    assert watched["watches"][0]["season"] == {"weekday": True, "year": False, "months": 1}
+    assert faults(watch_schema, watched) == []
+    assert faults(waiting_schema, wayline.done("waiting", "trial", "--json").json) == []

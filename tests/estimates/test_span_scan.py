@@ -43,9 +43,9 @@ def test_too_few_values_date_nothing():
     assert strongest_stretch(np.ones(19)) is None
 
 
-def test_between_days_it_begins_and_ends_with_a_day():
-    """Days of 20: 2 of 20 counted before and after, 12 of 20 on the third to fifth day."""
+def test_between_days_it_begins_and_ends_with_a_day_and_holds_the_day_asked_for():
+    """Days of 20: 2 of 20 counted before and after, 12 of 20 on the third to fifth day. What is not of the change is no change."""
     n, k = np.full(8, 20), np.array([2, 2, 12, 12, 12, 2, 2, 2])
-    found = strongest_days(n, k)
+    found = strongest_days(n, k, holding=3)
     assert (found.start, found.stop, found.inside, found.outside) == (2, 5, 0.6, 0.1)
-    assert strongest_days(np.array([20]), np.array([2])) is None
+    assert strongest_days(np.array([20]), np.array([2]), holding=0) is None

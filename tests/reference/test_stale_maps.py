@@ -67,9 +67,10 @@ def test_eighths_of_the_unaltered_logs(request, log, m, gated, material):
 WHOLE = wayline.StaleSettings(within="all")
 
 
+@pytest.mark.parametrize("settings", [WHOLE, wayline.StaleSettings()], ids=["finished paths", "by default"])
 @pytest.mark.parametrize(("log", "name", "alarms"), [("oulad", "oulad-fifteen", 1), ("olist", "olist-ten", 0)])
-def test_what_changed_is_no_alarm_unless_it_matters(request, log, name, alarms):
-    found = wayline.stale(request.getfixturevalue(log).workspace, map_file(name), settings=WHOLE).found
+def test_what_changed_is_no_alarm_unless_it_matters(request, log, name, alarms, settings):
+    found = wayline.stale(request.getfixturevalue(log).workspace, map_file(name), settings=settings).found
     assert len(found.alarms) == alarms
     assert sum(change.gate.p <= 0.05 for change in found.changes) >= 5
 
@@ -110,9 +111,11 @@ SHIPPED, PAID = "{event: shipping_details}", "{event: payment_details}"
 @pytest.mark.parametrize(
     ("rule", "level", "since", "until"),
     [
-        ({"element": "payment", "measure": "reached", "segment": "platform", "where": SHIPPED}, "mobile", ("04-09", "04-16"), ("05-07", "05-12")),
+        ({"element": "payment", "measure": "reached", "segment": "platform", "where": SHIPPED}, "mobile", ("04-09", "04-16"), ("05-05", "05-12")),
         ({"element": "bug", "measure": "reached", "segment": "platform"}, "mobile", ("04-13", "04-13"), ("05-09", "05-09")),
         ({"element": "purchase", "measure": "reached", "where": PAID}, None, ("05-18", "05-21"), ("06-01", "06-08")),
+        ({"element": "payment", "measure": "reached", "segment": "platform"}, "mobile", ("04-09", "04-16"), ("05-05", "05-12")),
+        ({"element": "purchase", "measure": "reached"}, None, ("05-18", "05-21"), ("06-01", "06-08")),
         ({"element": "refused", "measure": "reached"}, None, ("05-19", "05-20"), ("06-07", "06-08")),
     ],
 )  # fmt: skip
@@ -135,13 +138,13 @@ def test_where_nothing_was_planted_nothing_is_raised(clickstream, element, where
 def test_a_replay_says_what_the_live_rule_said_on_the_same_days(clickstream):
     """With the threshold of the whole past, the alerts that had opened by a day are those that a rule knew on that day."""
     with clickstream.facts("shop", segment="platform") as facts:
-        _, series = daily(facts, "bug", "reached", None, "UTC")
-        _, refused = daily(facts, "refused", "reached", None, "UTC")
+        series = daily(facts, "bug", "reached", None, "UTC").series
+        refused = daily(facts, "refused", "reached", None, "UTC").series
     mobile = next(one for one in series if one.level == "mobile")
     for one in (mobile, refused[0]):
         whole = [(alert.opened, alert.way) for alert in replay([one], 4.0)]
         for days in range(60, len(one.n), 7):
-            early = type(one)(one.level, one.first, one.n[:days], one.k[:days])
+            early = one.until(days)
             last = early.day(days - 1)
             assert [(alert.opened, alert.way) for alert in replay([early], 4.0)] == [
                 each for each in whole if each[0] <= last

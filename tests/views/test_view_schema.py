@@ -9,10 +9,24 @@ from jsonschema import Draft202012Validator
 from study_term import measurement, study_term, working_parent
 from wayline.maps.model import JourneyMap
 from wayline.views.map_view import map_view
-from wayline.views.schema import map_view_schema, paired_grid_schema
+from wayline.views.schema import (
+    map_view_schema,
+    paired_grid_schema,
+    stale_schema,
+    waiting_schema,
+    watch_schema,
+    watched_map_schema,
+)
 
 PRINTED = Path(__file__).parents[2] / "docs" / "reference"
-SCHEMAS = {"map-view.schema.json": map_view_schema, "paired-grid.schema.json": paired_grid_schema}
+SCHEMAS = {
+    "map-view.schema.json": map_view_schema,
+    "paired-grid.schema.json": paired_grid_schema,
+    "stale.schema.json": stale_schema,
+    "waiting.schema.json": waiting_schema,
+    "watch.schema.json": watch_schema,
+    "watched-map.schema.json": watched_map_schema,
+}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

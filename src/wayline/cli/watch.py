@@ -1,28 +1,36 @@
-"""Watch a share day by day against its own baseline, within a budget of alerts.
+"""Watch a number day by day against its own baseline, within a budget of alerts.
 
 A rule is first replayed on the past: when it would have alarmed, with the threshold that keeps the budget there. The replay ends with a code, and
-`--on CODE` switches the rule on. Without a map, every rule that is on says what it raised: status 1 if an alert is open, else 0.
+`--on CODE` switches the rule on. With a map alone, all that `[watch]` in wayline.toml declares for it is watched within its one budget. Without a
+map, every rule that is on says what it raised. In both: status 1 if an alert is open, else 0.
 """
 
 from __future__ import annotations
 
 import argparse
 
-from wayline.cli.options import UsageError
 from wayline.cli.talk import Talk, safe
-from wayline.measures.watch.rule import BUDGET, Rule
 from wayline.measures.watch.columns import MEASURES
+from wayline.measures.watch.rule import BUDGET, Rule
 from wayline.views import watch as words
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.measuring import Asked
+from wayline.workspace.watch_rules import EVERYBODY
 from wayline.workspace.watching import Watched, replay_watch, switch_on, watches
+from wayline.workspace.watching_maps import WatchedMap, watch_map
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "map", metavar="MAP", nargs="?", default="", help="a journey file, or a map's name in the workspace"
     )
-    parser.add_argument("element", metavar="ELEMENT", nargs="?", default="", help="the id of a step or stage")
+    parser.add_argument(
+        "element",
+        metavar="ELEMENT",
+        nargs="?",
+        default="",
+        help="the id of a step, stage, window or handoff; `map` for what is said of all of it; none: all that is declared",
+    )
     parser.add_argument(
         "measure",
         metavar="MEASURE",
@@ -40,7 +48,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--within",
         default="",
         metavar="SPAN",
-        help="the time that subjects have; default: what 95 %% of those who do it need",
+        help="the time that subjects have; default: what 95 %% of those who do it need, of waits the median",
+    )
+    parser.add_argument(
+        "--of",
+        default="",
+        choices=[EVERYBODY],
+        help="take `reached` of all subjects; default: of those who came to a step before on the map",
     )
     parser.add_argument(
         "--segment", default="", metavar="TRAIT", help="watch each level of a trait, all within one budget"
@@ -62,8 +76,11 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         talk.answer(plain, safe("\n".join(_lines(found)) or "No rule is on; wayline watch MAP ELEMENT replays one."))
         return int(any(alert.closed is None for one in found for alert in one.raised))
     if not args.element:
-        raise UsageError("what shall be watched?", hint="wayline watch MAP ELEMENT [MEASURE]")
-    rule = Rule(args.map, args.element, args.measure, args.budget, args.segment, args.where, args.within)
+        talk.progress(f"replaying what is declared for {args.map}")
+        all_of_it = watch_map(workspace, args.map, asked)
+        talk.answer(all_of_it.plain(), safe("\n".join(_of_map(all_of_it))))
+        return int(all_of_it.is_open)
+    rule = Rule(args.map, args.element, args.measure, args.budget, args.segment, args.where, args.within, args.of)
     talk.progress(f"replaying {args.element} of {args.map}")
     one = switch_on(workspace, rule, args.on) if args.on else replay_watch(workspace, rule, asked)
     talk.answer({"wayline": 1, "watches": [one.plain()]}, safe(_switched(one) if args.on else _replayed(one)))
@@ -72,12 +89,10 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
 
 def _replayed(one: Watched) -> str:
     rule = one.rule
-    lines = [
-        f"{rule.element}, {rule.measure} within {one.spoken_seconds}: {words.summary(one.alerts, one.first, one.last)}."
-    ]
+    within = f" within {one.spoken_seconds}" if one.seconds else ""
+    lines = [f"{rule.element}, {rule.measure}{within}: {words.summary(one.alerts, one.first, one.last)}."]
     lines += [f"  {words.alert(alert, rule.element, rule.measure)}" for alert in one.alerts]
-    if one.left_out:
-        lines.append(f"note: too few subjects to watch: {', '.join(one.left_out)}")
+    lines += [f"note: {note}" for note in (*words.notes(one), *words.season(one.months))]
     lines.append(f"Budget {rule.budget}. To switch it on: the same with --on {one.code}")
     return "\n".join(lines)
 
@@ -98,3 +113,18 @@ def _lines(found: list[Watched]) -> list[str]:
             for alert in one.raised
         ]
     return lines
+
+
+def _of_map(found: WatchedMap) -> list[str]:
+    """One line a number, then the alerts as people get them: what moved together is one."""
+    lines = [
+        f"{found.map_id}: {len(found.watched)} numbers, {len(found.raised)} alerts; budget {found.budget} for all of them"
+    ]
+    for one in found.raised:
+        lines.append(f"  {'OPEN ' if one.is_open else ''}{words.alert(one.alert, one.rule.element, one.rule.measure)}")
+        lines += [f"    with it {words.alert(alert, rule.element, rule.measure)}" for rule, alert in one.others]
+    for each in found.watched:
+        name = f"{each.rule.element}, {each.rule.measure}"
+        lines += [f"note: {name}: {note}" for note in words.notes(each)]
+    season = words.season(max(each.months for each in found.watched))
+    return lines + [f"note: {note}" for note in (*found.notes, *season)]

@@ -16,10 +16,11 @@ _FINEST = 60  # different scores that are drawn as they are; of more, the neares
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was seen, one world, from `first` on; and for a score all its answers."""
+    """What was seen, one world, from `first` on, of which days are judged from `start` on; and for a score all its answers."""
 
     first: date
     days: Days
+    start: int = SHORTEST
     answers: Floats | None = None
 
 
@@ -31,7 +32,7 @@ def chance_limit(past: list[Past], days: int, *, chance: float, seed: int = 0, w
         drawn = drawn_worlds(one, worlds, draw)
         months = month_of_year(drawn, whole_months(one.first, max(len(drawn) - days, 0)))
         drawn = drawn if months is None else without_season(drawn, one.first, months)
-        for day in range(max(len(drawn) - days, SHORTEST), len(drawn)):
+        for day in range(max(len(drawn) - days, one.start), len(drawn)):
             first = max(0, day + 1 - LONGEST - max(LENGTHS))
             most = np.maximum(most, np.abs(surprises(drawn.between(first, day + 1))).max(axis=1))
     return float(np.quantile(most, 1 - chance))

@@ -53,12 +53,13 @@ def strongest_stretch(values: NDArray[Any], *, least: int = LEAST) -> Stretch | 
     return _measured(sums, (start, stop), least)
 
 
-def strongest_days(n: NDArray[Any], k: NDArray[Any], *, least: float = LEAST) -> Stretch | None:
-    """The same for whole days, `n` values a day with the sum `k`: the stretch of days whose mean differs most, with at least `least` values in and outside of it."""
+def strongest_days(n: NDArray[Any], k: NDArray[Any], holding: int, *, least: float = LEAST) -> Stretch | None:
+    """The same for whole days, `n` values a day with the sum `k`: of the stretches that hold a day, the one that differs most, with at least `least` values in and outside of it."""
     size, total = (np.concatenate(([0.0], np.cumsum(column))) for column in (n, k))
     inside = size[None, :] - size[:, None]
     fits = (inside >= least) & (size[-1] - inside >= least)
     fits[0, :] = False
+    fits[holding + 1 :, :] = fits[:, : holding + 1] = False
     if not fits.any():
         return None
     inside = np.where(fits, inside, 1.0)

@@ -47,7 +47,7 @@ class Days:
         return Days(self.kind, self.n[:, places], self.k[:, places], squares, self.width)
 
     def __len__(self) -> int:
-        return self.k.shape[1]
+        return int(self.k.shape[1])
 
 
 def surprises(days: Days, lengths: tuple[int, ...] = LENGTHS) -> Floats:
@@ -65,7 +65,11 @@ def surprises(days: Days, lengths: tuple[int, ...] = LENGTHS) -> Floats:
 def levels(base: Days) -> tuple[Floats, Floats]:
     """The level of all days (worlds) and of each day of the week (worlds × 7), drawn towards it. Whole weeks."""
     n, k = _weeks(base.n), _weeks(base.k)
-    whole = k.sum(axis=(1, 2)) / np.maximum(n.sum(axis=(1, 2)), 1e-9)
+    count, size = k.sum(axis=(1, 2)), n.sum(axis=(1, 2))
+    whole = count / np.maximum(size, 1e-9)
+    if base.kind != "score":
+        # none or all of a few is no promise of none or all: half a subject more on either side
+        whole = (count + 0.5) / (size + (1.0 if base.kind == "share" else 0.5))
     drawn = DRAWN[base.kind]
     return whole, (k.sum(axis=1) + drawn * whole[:, None]) / (n.sum(axis=1) + drawn)
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas of the map view and of two maps on one grid, read off their typed shapes, so that they cannot drift apart."""
+"""The JSON Schemas of the map view, of two maps on one grid, and of what is answered about alarms, read off their typed shapes, so that they cannot drift apart."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from wayline.views import paired_shape
+from wayline.views.alarm_shapes import StaleAnswer, WaitingAnswer, WatchAnswer, WatchedMapAnswer
 from wayline.views.paired_shape import PairedGrid
 from wayline.views.shape import VERSION, MapView
 
+ANSWER = ("wayline", 1)
 _PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
@@ -22,6 +24,27 @@ def paired_grid_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of two maps on one grid; `docs/reference/paired-grid.schema.json` is its printed form."""
     told = "Two maps on one grid, side by side or one as the difference to the other, as they may be seen."
     return _schema(PairedGrid, "Wayline paired grid", told, ("paired", paired_shape.VERSION))
+
+
+def stale_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of `wayline stale --json`; `docs/reference/stale.schema.json` is its printed form."""
+    return _schema(StaleAnswer, "Wayline stale", "Whether a map still holds, window by window.", ANSWER)
+
+
+def watch_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of `wayline watch --json` for one rule or those that are on; `docs/reference/watch.schema.json` is its printed form."""
+    return _schema(WatchAnswer, "Wayline watch", "Rules, what they raised, and what they rest on.", ANSWER)
+
+
+def watched_map_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of `wayline watch MAP --json`; `docs/reference/watched-map.schema.json` is its printed form."""
+    told = "All that is declared to be watched on a map, within one budget."
+    return _schema(WatchedMapAnswer, "Wayline watched map", told, ANSWER)
+
+
+def waiting_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of `wayline waiting --json`; `docs/reference/waiting.schema.json` is its printed form."""
+    return _schema(WaitingAnswer, "Wayline waiting", "Who waits longer than the norm, step by step.", ANSWER)
 
 
 def _schema(shape: Any, title: str, description: str, version: tuple[str, int]) -> dict[str, Any]:

@@ -33,6 +33,10 @@ zone = "{zone}"    # times without a zone are read in this one, and dates on the
 # [stale]                # from when on a change matters, for `wayline stale`
 # coverage_lost = 0.05
 
+# [watch]                # what `wayline watch MAP` watches, all within one budget
+# budget = "2/quarter"
+# rules = [{{map = "shop", element = "payment", measure = "reached", segment = "platform"}}]
+
 # [smallest_change]      # from when on a change is interesting, for `wayline changes` and `wayline compare`; a map may say otherwise
 # nps = 5
 """
@@ -40,13 +44,14 @@ zone = "{zone}"    # times without a zone are read in this one, and dates on the
 
 @dataclass(frozen=True)
 class Workspace:
-    """An open workspace. `zone` is an IANA zone name; `lint_table`, `stale_table` and `smallest_table` are the tables `[lint]`, `[stale]` and `[smallest_change]` of its settings, as they stand there."""
+    """An open workspace. `zone` is an IANA zone name; `lint_table`, `stale_table`, `smallest_table` and `watch_table` are the tables `[lint]`, `[stale]`, `[smallest_change]` and `[watch]` of its settings, as they stand there."""
 
     folder: Path
     zone: str = "UTC"
     lint_table: Any = field(default_factory=dict, compare=False)
     stale_table: Any = field(default_factory=dict, compare=False)
     smallest_table: Any = field(default_factory=dict, compare=False)
+    watch_table: Any = field(default_factory=dict, compare=False)
 
     @property
     def log(self) -> EventLog:
@@ -192,7 +197,7 @@ def _settled(folder: Path) -> Workspace:
     zone = settings.get("zone", "UTC")
     if not isinstance(zone, str):
         raise WorkspaceError(f"{path}: zone is {zone!r}; expected a zone name such as Europe/Berlin")
-    tables = [settings.get(name, {}) for name in ("lint", "stale", "smallest_change")]
+    tables = [settings.get(name, {}) for name in ("lint", "stale", "smallest_change", "watch")]
     return Workspace(folder, check_zone(zone), *tables)
 
 

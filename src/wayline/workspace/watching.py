@@ -1,37 +1,42 @@
-"""Rules that watch a share: replayed on the past, then switched on, then asked what they raise. They stand in WORKSPACE/watches.toml."""
+"""Rules that watch a number: replayed on the past, then switched on, then asked what they raise."""
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from wayline.errors import InputError, WorkspaceError
+from wayline.errors import InputError
+from wayline.estimates.season import CYCLES, YEAR
 from wayline.maps.duration import seconds
 from wayline.maps.duration import spoken as spoken_span
+from wayline.maps.smallest_change import smallest_change
 from wayline.measures.measurement import levels
 from wayline.measures.watch.alert import Alert
-from wayline.measures.watch.replay import Budget, first_day, is_filled, replay, threshold
+from wayline.measures.watch.replay import (
+    Budget,
+    Near,
+    first_day,
+    is_filled,
+    months_known,
+    nearest_to,
+    replay,
+    threshold,
+)
 from wayline.measures.watch.rule import Rule, budget_from_text
-from wayline.measures.watch.series import Series, daily
+from wayline.measures.watch.series import Daily, Series, daily
 from wayline.workspace.folder import Workspace
 from wayline.workspace.measuring import Asked, opened
-
-FILE = "watches.toml"
-_RULE = tuple(one.name for one in fields(Rule))
-_KEYS = {*_RULE, "threshold", "seconds", "from"}
+from wayline.workspace.smallest import smallest_changes
+from wayline.workspace.watch_rules import EVERYBODY, FILE, On, switched_on, write_on
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A rule with what it raised; `plain()` is the JSON of `wayline watch --json`.
+    """A rule with what it raised; `plain()` is one of the `watches` of `wayline watch --json`.
 
     `first` and `last` are the days that were judged. `since` is the day after which a rule that is on raises alerts; None while it
-    is only replayed. `left_out` are levels with too few subjects.
+    is only replayed. `left_out` are levels with too few subjects, `near` is the day that came nearest to an alert.
     """
 
     rule: Rule
@@ -42,6 +47,9 @@ class Watched:
     alerts: tuple[Alert, ...]
     left_out: tuple[str, ...]
     since: date | None = None
+    near: Near | None = None
+    months: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -57,6 +65,7 @@ class Watched:
         return spoken_span(self.seconds)
 
     def plain(self) -> dict[str, Any]:
+        near = self.near
         return {
             **asdict(self.rule),
             "threshold": self.threshold,
@@ -65,7 +74,10 @@ class Watched:
             "last": self.last.isoformat(),
             "days": (self.last - self.first).days + 1,
             "alerts": [alert.plain() for alert in self.raised],
+            "nearest": {**asdict(near), "day": near.day.isoformat()} if near else None,
             "left_out": list(self.left_out),
+            "season": {"weekday": True, "year": self.months >= CYCLES * YEAR, "months": self.months},
+            "notes": list(self.notes),
             "on_since": self.since.isoformat() if self.since else None,
             "code": self.code,
         }
@@ -77,10 +89,9 @@ def replay_watch(workspace: Workspace, rule: Rule, asked: Asked = Asked()) -> Wa
     Of `asked` only `as_of` and `known_at` count. Raises InputError where the history is too short, NotFoundError, MapError.
     """
     budget = budget_from_text(rule.budget)
-    time, all_series = _series(workspace, rule, _given(rule), asked)
-    filled = _filled(rule, budget, all_series)
-    limit = threshold(filled, budget)
-    return _watched(rule, limit, time, filled, all_series)
+    found = numbers(workspace, rule, given(rule), asked)
+    filled = enough(rule, budget, found.series)
+    return judged(rule, threshold(filled, budget), found, filled)
 
 
 def switch_on(workspace: Workspace, rule: Rule, code: str) -> Watched:
@@ -91,74 +102,31 @@ def switch_on(workspace: Workspace, rule: Rule, code: str) -> Watched:
             f"'{code}' is not the code of this rule's replay",
             hint="A rule is switched on when its replay was seen: leave --on out, look at it, then give the code that it ends with",
         )
-    if any(on.rule == rule for on in _stored(workspace)):
+    if any(on.rule == rule for on in switched_on(workspace)):
         raise InputError(
             "this rule is on already",
             hint=f"It stands in {workspace.folder / FILE}; take it out there to switch it off",
         )
-    since = found.last
-    stored = {**{name: value for name, value in asdict(rule).items() if value}}
-    stored |= {"threshold": found.threshold, "seconds": found.seconds, "from": since.isoformat()}
-    told = "\n".join(
-        f"{json.dumps(name) if name == 'from' else name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in stored.items()
-    )
-    path = workspace.folder / FILE
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(f"{before}{chr(10) if before else ''}[[watch]]\n{told}\n", encoding="utf-8")
-    return Watched(rule, found.threshold, found.seconds, found.first, found.last, found.alerts, found.left_out, since)
+    write_on(workspace, On(rule, found.threshold, found.seconds, found.last))
+    return replace(found, since=found.last)
 
 
 def watches(workspace: Workspace, asked: Asked = Asked()) -> list[Watched]:  # noqa: B008 (frozen)
     """Every rule that is on, with the alerts it raised since. Raises WorkspaceError where watches.toml is not as it should be."""
     found = []
-    for on in _stored(workspace):
-        time, all_series = _series(workspace, on.rule, on.seconds, asked)
-        filled = [one for one in all_series if is_filled(one)]
+    for on in switched_on(workspace):
+        series = numbers(workspace, on.rule, on.seconds, asked)
+        filled = [one for one in series.series if is_filled(one)]
         if not filled:
             raise InputError(
                 f"{workspace.folder / FILE}: the events behind {on.rule.element} of {on.rule.map} are gone"
             )
-        one = _watched(on.rule, on.threshold, time, filled, all_series)
-        found.append(
-            Watched(one.rule, one.threshold, one.seconds, one.first, one.last, one.alerts, one.left_out, on.since)
-        )
+        found.append(replace(judged(on.rule, on.threshold, series, filled), since=on.since))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _On:
-    rule: Rule
-    threshold: float
-    seconds: float
-    since: date
-
-
-def _stored(workspace: Workspace) -> list[_On]:
-    path = workspace.folder / FILE
-    if not path.exists():
-        return []
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("watch", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WorkspaceError(f"{path} cannot be read: {error}") from error
-    if not isinstance(rows, list):
-        raise WorkspaceError(f"{path}: watch is {rows!r}; expected tables [[watch]]")
-    return [_on(path, row) for row in rows]
-
-
-def _on(path: Path, row: object) -> _On:
-    hint = "Take the rule out and switch it on again with `wayline watch`"
-    if not isinstance(row, Mapping) or not set(row) <= _KEYS:
-        raise WorkspaceError(f"{path}: {row!r} is no rule", hint=hint)
-    try:
-        rule = Rule(**{name: str(row[name]) for name in _RULE if name in row})
-        return _On(rule, float(row["threshold"]), float(row["seconds"]), date.fromisoformat(str(row["from"])))
-    except (KeyError, TypeError, ValueError) as error:
-        raise WorkspaceError(f"{path}: a rule lacks or has a wrong {error}", hint=hint) from error
-
-
-def _given(rule: Rule) -> float | None:
+def given(rule: Rule) -> float | None:
+    """The seconds that a rule gives subjects. Raises InputError for a span that is none."""
     if not rule.within:
         return None
     try:
@@ -167,34 +135,49 @@ def _given(rule: Rule) -> float | None:
         raise InputError(f"within: {error}") from error
 
 
-def _series(workspace: Workspace, rule: Rule, within: float | None, asked: Asked) -> tuple[float, list[Series]]:
+def numbers(workspace: Workspace, rule: Rule, within: float | None, asked: Asked) -> Daily:
+    """The daily series of a rule, with the change that is interesting. Raises InputError, NotFoundError, MapError."""
+    if rule.of not in ("", EVERYBODY):
+        raise InputError(f"of is '{rule.of}'; expected '{EVERYBODY}', or nothing for those who came to a step before")
     question = Asked(segment=rule.segment, where=rule.where, as_of=asked.as_of, known_at=asked.known_at)
     with opened(workspace.map(rule.map), workspace.log.snapshot(), question.known(workspace.zone)) as at:
         facts = at.facts(question.question(workspace.zone))
         levels(facts)
-        return daily(facts, rule.element, rule.measure, within, workspace.zone)
+        found = daily(facts, rule.element, rule.measure, within, workspace.zone, of_all=rule.of == EVERYBODY)
+        least = smallest_change(rule.measure, "", 0.0, smallest_changes(workspace, at.journey))
+        return replace(found, series=tuple(replace(one, smallest=least) for one in found.series))
 
 
-def _filled(rule: Rule, budget: Budget, series: list[Series]) -> list[Series]:
+def enough(rule: Rule, budget: Budget, series: tuple[Series, ...]) -> list[Series]:
+    """The series that can be watched. Raises InputError where there is none, or the past is shorter than the span of the budget."""
     filled = [one for one in series if is_filled(one)]
     days = max((len(one.n) for one in series), default=0)
-    judged = max((len(one.n) - first_day(one) for one in filled), default=0)
+    most = max((len(one.n) - first_day(one) for one in filled), default=0)
     if not filled:
         raise InputError(
             f"{rule.element} has too little history to be watched: {days} days",
             hint="Eight weeks with at least 30 subjects come before the first day that is judged",
         )
-    if judged < budget.days:
+    if most < budget.days:
         raise InputError(
-            f"{rule.element} has {judged} days that could be replayed after eight weeks of baseline; a budget of {budget.text} needs {budget.days}",
+            f"{rule.element} has {most} days that could be replayed after eight weeks of baseline; a budget of {budget.text} needs {budget.days}",
             hint="Wait, load more of the past, or give a budget for a shorter span",
         )
     return filled
 
 
-def _watched(rule: Rule, limit: float, time: float, filled: list[Series], everything: list[Series]) -> Watched:
-    last = max(one.day(len(one.n) - 1) for one in filled)
-    first = min(one.first + timedelta(days=first_day(one)) for one in filled)
+def judged(rule: Rule, limit: float, found: Daily, filled: list[Series]) -> Watched:
+    """A rule with what it raises at a threshold."""
     kept = {one.level for one in filled}
-    left_out = tuple(one.level or "" for one in everything if one.level not in kept)
-    return Watched(rule, limit, time, first, last, tuple(replay(filled, limit)), left_out)
+    return Watched(
+        rule,
+        limit,
+        found.seconds,
+        first=min(one.first + timedelta(days=first_day(one)) for one in filled),
+        last=max(one.day(len(one.n) - 1) for one in filled),
+        alerts=tuple(replay(filled, limit)),
+        left_out=tuple(one.level or "" for one in found.series if one.level not in kept),
+        near=nearest_to(filled, limit),
+        months=months_known(filled),
+        notes=(found.note,) if found.note else (),
+    )

@@ -92,7 +92,7 @@ class Alert:
             "distance": self.distance,
             "since": self.since.isoformat(),
             "until": self.until.isoformat() if self.until else None,
-            "share" if self.told.kind == "share" else "number": self.told.plain(),
+            "during": self.told.plain(),
             "before": self.before.plain(),
             "difference": {"value": found.value, "low": found.low, "high": found.high} if found else None,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,7 @@ OF_KIND = {
 }
 MEASURES = tuple(dict.fromkeys(measure for measures in OF_KIND.values() for measure in measures))
 WHOLE = "map"  # how the whole map is called where an element is expected
+OTHER_ORDER = 0.1  # of those who came to both, from which on it is said
 _ENDS = {"converted": "f.converted", "left": "f.has_left"}
 _EMOTION = (-2.0, 4.0)
 Flags = NDArray[np.bool_]
@@ -46,6 +47,7 @@ class Columns:
     """Rows as columns: `at` (µs), `value` (1 or 0 of a share, a score, 1 a touch), `levels`, and whether the row counts at all (`known`).
 
     `patience`: seconds after `at` at which the value is settled. `first` and `last` (µs) bound what was looked at, also where nothing came.
+    `note`: what whoever reads the number should know.
     """
 
     kind: Kind
@@ -57,10 +59,14 @@ class Columns:
     first: int
     last: int = 0
     width: float = 1.0
+    note: str = ""
 
 
-def columns(facts: PathFacts, name: str, measure: str, within: float | None) -> Columns:
-    """The rows behind a measure of an element. Raises NotFoundError for an unknown element or measure."""
+def columns(facts: PathFacts, name: str, measure: str, within: float | None, *, of_all: bool = False) -> Columns:
+    """The rows behind a measure of an element. `reached` is of those who came to a step before, or of all with `of_all`.
+
+    Raises NotFoundError for an unknown element or measure, InputError where nothing can be told.
+    """
     kind, element = _element(facts, name)
     if measure not in OF_KIND[kind]:
         raise NotFoundError(
@@ -77,8 +83,9 @@ def columns(facts: PathFacts, name: str, measure: str, within: float | None) -> 
     if measure in WAITS.values():
         return _waits(facts, element, within)
     if measure == "reached":
-        return _timed(facts, _reached_sql(facts, element), within)
-    return _timed(facts, _onward_sql(element, _ENDS[measure]), within)
+        return _timed(facts, _reached_sql(facts, element, of_all=of_all), within)
+    found = _timed(facts, _onward_sql(element, _ENDS[measure]), within)
+    return replace(found, note=_other_order(facts, element)) if measure == "converted" and kind == "step" else found
 
 
 def before(journey: JourneyMap, element: Element) -> tuple[int, ...]:
@@ -111,12 +118,12 @@ def _timed(facts: PathFacts, sql: str, within: float | None) -> Columns:
     limit = (float(np.quantile(came, USUAL)) if len(came) else 0.0) if within is None else within
     # who came to the step before only later than that had not come there in time either
     known = rows["since"].astype(np.float64) <= limit
-    return _columns(facts, "share", rows, (took >= 0) & (took <= limit), known, limit)
+    return _columns(facts, "share", rows, (took >= 0) & (took <= limit), known, patience=limit)
 
 
-def _reached_sql(facts: PathFacts, element: Element) -> str:
+def _reached_sql(facts: PathFacts, element: Element, *, of_all: bool) -> str:
     where, firsts = (STEPS, "step_firsts") if element.kind == "step" else (STAGES, "stage_firsts")
-    earlier = before(facts.journey, element)
+    earlier = () if of_all else before(facts.journey, element)
     listed = ", ".join(map(str, earlier))
     join = (
         f"JOIN (SELECT subject, min(occurred_at) AS came FROM {firsts} WHERE {where.key} IN ({listed}) GROUP BY subject) e ON e.subject = s.subject"
@@ -127,6 +134,27 @@ def _reached_sql(facts: PathFacts, element: Element) -> str:
     return (
         f"SELECT s.start_at AS at, coalesce((f.occurred_at - s.start_at) / {MICRO}, -1) AS seconds, {since} AS since, s.level FROM subject_facts s "
         f"{join} LEFT JOIN {firsts} f ON f.subject = s.subject AND f.{where.key} = {element.key}"
+    )
+
+
+def _other_order(facts: PathFacts, element: Element) -> str:
+    """Says so where many came to a next step before they came here: they count as not converted."""
+    place = {step.id: number for number, step in enumerate(facts.journey.steps)}
+    ahead = facts.journey.next_steps(facts.journey.steps[element.place].id)
+    if not ahead:
+        return ""
+    listed = ", ".join(str(place[step]) for step in ahead)
+    [(both, first)] = facts.rows(
+        "SELECT count(*), count(*) FILTER (NOT f.converted) FROM step_facts f "
+        f"JOIN (SELECT DISTINCT subject FROM step_firsts WHERE step IN ({listed})) g ON g.subject = f.subject WHERE f.step = {element.key}"
+    )
+    assert isinstance(both, int)
+    assert isinstance(first, int)
+    if not both or first < OTHER_ORDER * both:
+        return ""
+    return (
+        f"{first:,} of {both:,} who came to {element.id} and to {', '.join(ahead)} came there first, and do not count as converted; "
+        f"watch {ahead[0]} reached to count them"
     )
 
 
@@ -160,7 +188,7 @@ def _waits(facts: PathFacts, element: Element, within: float | None) -> Columns:
         middle = norm(kaplan_meier(np.where(moved, took, waited), moved), 0.5).value
         limit = float(np.median(took[moved])) if middle is None else middle
     gone = rows["has_left"].astype(bool) & (waited <= limit)
-    return _columns(facts, "share", rows, moved & (took <= limit), ~gone, limit)
+    return _columns(facts, "share", rows, moved & (took <= limit), ~gone, patience=limit)
 
 
 def _promises(facts: PathFacts, element: Element, kind: str) -> Columns:
@@ -183,7 +211,12 @@ def _promises(facts: PathFacts, element: Element, kind: str) -> Columns:
         f"JOIN step_firsts f ON f.subject = w.subject AND f.step = {step} WHERE w.element = {element.key}",
     )
     return _columns(
-        facts, "share", rows, rows["counted"].astype(bool), ~rows["pending"].astype(bool), float(seconds(limit))
+        facts,
+        "share",
+        rows,
+        rows["counted"].astype(bool),
+        ~rows["pending"].astype(bool),
+        patience=float(seconds(limit)),
     )
 
 
@@ -198,7 +231,7 @@ def _counts(facts: PathFacts, element: Element, measure: str) -> Columns:
         f"SELECT DISTINCT f.occurred_at AS at, {'f.k' if measure == 'touches' else '0'} AS k, f.subject, s.level FROM {table} f "
         f"JOIN subject_facts s ON s.subject = f.subject WHERE f.{key} = {element.key}",
     )
-    return _columns(facts, "count", rows, np.ones(len(rows["at"])), np.ones(len(rows["at"]), dtype=bool), 0.0)
+    return _columns(facts, "count", rows, np.ones(len(rows["at"])), np.ones(len(rows["at"]), dtype=bool))
 
 
 def _scores(facts: PathFacts, name: str, measure: str) -> Columns:
@@ -219,15 +252,17 @@ def _scores(facts: PathFacts, name: str, measure: str) -> Columns:
         raise InputError(f"answers of {name or 'the map'} have no scale: {measure} cannot be watched")
     everything = np.ones(len(score), dtype=bool)
     if measure == "csat":
-        return _columns(facts, "share", rows, score >= high - 1, everything, 0.0)
+        return _columns(facts, "share", rows, score >= high - 1, everything)
     if measure == "nps":
-        return _columns(facts, "score", rows, 100 * coded(score), everything, 0.0, width=200.0)
+        return _columns(facts, "score", rows, 100 * coded(score), everything, width=200.0)
     if measure == "emotion":
         least, width = _EMOTION
-        return _columns(facts, "score", rows, least + width * (score - low) / (high - low), everything, 0.0, width=width)
+        return _columns(facts, "score", rows, least + width * (score - low) / (high - low), everything, width=width)
     if len({*zip(low.tolist(), high.tolist(), strict=True)}) > 1:
-        raise InputError(f"answers of {name or 'the map'} stand on different scales; choose one question in the selector")
-    return _columns(facts, "score", rows, score, everything, 0.0, width=float(high[0] - low[0]))
+        raise InputError(
+            f"answers of {name or 'the map'} stand on different scales; choose one question in the selector"
+        )
+    return _columns(facts, "score", rows, score, everything, width=float(high[0] - low[0]))
 
 
 def _fetched(facts: PathFacts, sql: str) -> dict[str, NDArray[Any]]:
@@ -240,8 +275,8 @@ def _columns(
     rows: dict[str, NDArray[Any]],
     value: NDArray[Any],
     known: NDArray[Any],
-    patience: float,
     *,
+    patience: float = 0.0,
     width: float = 1.0,
 ) -> Columns:
     at = rows["at"].astype(np.int64)

@@ -6,7 +6,7 @@ interesting; it is one alert until the last week is as before. Its days are no b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,9 +16,9 @@ import numpy as np
 from wayline.estimates.chance_worlds import Past, chance_limit
 from wayline.estimates.season import month_of_year, whole_months, without_season
 from wayline.estimates.span_scan import LEAST, strongest_days
-from wayline.estimates.surprise import LENGTHS, LONGEST, SHORTEST, WEEK, Days, levels, scatter, surprises
+from wayline.estimates.surprise import LENGTHS, LONGEST, SHORTEST, WEEK, Days, Floats, levels, scatter, surprises
 from wayline.measures.watch.alert import Alert, Told
-from wayline.measures.watch.series import Series, Whole
+from wayline.measures.watch.series import Series
 
 CHANCE = 0.05  # of any alert in one span of the budget, where nothing changes
 LEAST_PEOPLE = 30  # in the weeks before the first day judged, below which a series is not watched
@@ -63,11 +63,16 @@ def is_filled(series: Series) -> bool:
     return first_day(series) < len(series.n)
 
 
-def threshold(series: Sequence[Series], budget: Budget, *, seed: int = 0) -> float:
-    """The distance from which on a rule alerts: in 5 % of spans of the budget where nothing changes, and raised until the past keeps the budget."""
+def threshold(
+    series: Sequence[Series], budget: Budget, *, raised: Callable[[float], int] | None = None, seed: int = 0
+) -> float:
+    """The distance from which on a rule alerts: in 5 % of spans of the budget where nothing changes, and raised until the past keeps the budget.
+
+    `raised` counts the alerts of the past at a threshold; without it each one counts.
+    """
     found = chance_limit([_past(one) for one in series], budget.days, chance=CHANCE, seed=seed)
     allowed = budget.allows(max(len(one.n) - first_day(one) for one in series))
-    while len(replay(series, found)) > allowed:
+    while (raised(found) if raised else len(replay(series, found))) > allowed:
         found *= _STEP
     return found
 
@@ -93,6 +98,11 @@ def nearest_to(series: Sequence[Series], limit: float) -> Near | None:
     return near if near is not None and near.distance >= 0.8 * limit else None
 
 
+def months_known(series: Sequence[Series]) -> int:
+    """Whole months of data, of which two cycles of a year tell its season."""
+    return max((len(whole_months(one.day(_begin(one)), len(one.n) - _begin(one))) for one in series), default=0)
+
+
 def _begin(series: Series) -> int:
     """The first day of the first baseline."""
     filled = np.flatnonzero(series.seen)
@@ -101,7 +111,8 @@ def _begin(series: Series) -> int:
 
 def _past(series: Series) -> Past:
     begins = _begin(series)
-    return Past(series.day(begins), series.days.between(begins, len(series.n)), series.answers)
+    days = series.days.between(begins, len(series.n))
+    return Past(series.day(begins), days, first_day(series) - begins, series.answers)
 
 
 class _Replay:
@@ -112,17 +123,17 @@ class _Replay:
         self._days = series.days
         self._begins, self._start = _begin(series), first_day(series)
         self._months = whole_months(series.first, len(series.n))
-        self._seasons: dict[int, np.ndarray] = {}
+        self._seasons: dict[int, Floats] = {}
 
     def alerts(self) -> list[Alert]:
         found: list[Alert] = []
-        self._days = Days(*_copied(self._series.days))
+        self._days = _copied(self._series.days)
         opened, since, way, farthest = -1, 0, 0, 0.0
         for day in range(self._start, len(self._series.n)):
             if opened < 0:
                 distances = self.distances(day)
                 best = int(np.argmax(np.abs(distances)))
-                if abs(distances[best]) > self._limit and self._series.n[day]:
+                if abs(distances[best]) > self._limit and self._series.n[day] and self._matters(day, LENGTHS[best]):
                     since, way = day + 1 - LENGTHS[best], int(np.sign(distances[best]))
                     opened, farthest = day, abs(float(distances[best]))
                 continue
@@ -138,10 +149,18 @@ class _Replay:
             found.append(self._alert(opened, -1, since, way, farthest))
         return found
 
-    def distances(self, day: int) -> np.ndarray:
+    def distances(self, day: int) -> Floats:
         """The distance of the days that end with this one, by length."""
         first = max(self._begins, day + 1 - LONGEST - max(LENGTHS))
         return np.asarray(surprises(self._seasonless(first, day + 1, day))[0])
+
+    def _matters(self, day: int, length: int) -> bool:
+        """Whether the last days lie farther from the level before them than the smallest change that is interesting."""
+        days = self._seasonless(max(self._begins, day + 1 - length - LONGEST), day + 1, day)
+        begins = len(days) - length
+        base, last = days.between(begins % WEEK, begins), days.between(begins, len(days))
+        level = levels(base)[0][0]
+        return bool(abs(last.k.sum() / last.n.sum() - level) >= self._series.smallest)
 
     def _seasonless(self, first: int, last: int, day: int) -> Days:
         """Days less the season as it was known four weeks before `day`."""
@@ -149,7 +168,7 @@ class _Replay:
         months = self._season(day + 1 - max(LENGTHS))
         return days if months is None else without_season(days, self._series.day(first), months)
 
-    def _season(self, until: int) -> np.ndarray | None:
+    def _season(self, until: int) -> Floats | None:
         months = [one for one in self._months if one[0] >= self._begins and one[1] <= until]
         if len(months) not in self._seasons:
             found = month_of_year(self._series.days, months)
@@ -207,16 +226,14 @@ class _Replay:
         start = max(self._begins, since - SHORTEST)
         stop = len(self._series.n) if closed < 0 else closed + 1
         n, k = self._evened(start, stop)
-        found = strongest_days(n, k, least=1 if self._series.kind == "count" else LEAST)
+        found = strongest_days(n, k, opened - start, least=1 if self._series.kind == "count" else LEAST)
         if found is None:
             return since, None
         filled = np.flatnonzero(n[found.start : found.stop])
         first, last = start + found.start + int(filled[0]), start + found.start + int(filled[-1])
-        if last < opened or first > opened + WEEK:
-            return since, None
         return first, last if closed >= 0 else None
 
-    def _evened(self, start: int, stop: int) -> tuple[np.ndarray, np.ndarray]:
+    def _evened(self, start: int, stop: int) -> tuple[Floats, Floats]:
         """The days; of a count what each is beside its usual weekday."""
         n, k = self._series.n[start:stop].astype(np.float64), self._series.k[start:stop]
         whole = (stop - start) // WEEK * WEEK
@@ -227,6 +244,6 @@ class _Replay:
         return n, k * level[0] / np.maximum(usual, 1e-9)
 
 
-def _copied(days: Days) -> tuple:
+def _copied(days: Days) -> Days:
     squares = None if days.squares is None else days.squares.copy()
-    return days.kind, days.n.copy(), days.k.copy(), squares, days.width
+    return Days(days.kind, days.n.copy(), days.k.copy(), squares, days.width)

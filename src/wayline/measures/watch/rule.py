@@ -1,4 +1,4 @@
-"""A rule that watches a share of a map, as people write it."""
+"""A rule that watches a number of a map, as people write it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ BUDGET = "2/quarter"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is watched: a share of an element of a map, by level of a trait where `segment` names one, for the subjects that `where` keeps.
+    """What is watched: a number of an element of a map, by level of a trait where `segment` names one, for the subjects that `where` keeps.
 
-    `within`: the time that subjects have, "" for the time in which 95 % of those who do it have done it.
+    `within`: the time that subjects have, "" to find it in the data. `of`: "all" to take `reached` of all subjects, "" of those who came to a
+    step before it on the map.
     """
 
     map: str
@@ -29,6 +30,7 @@ class Rule:
     segment: str = ""
     where: str = ""
     within: str = ""
+    of: str = ""
 
     def code(self, threshold: float, seconds: float) -> str:
         """Six letters that stand for this rule with this threshold, as its replay shows them."""

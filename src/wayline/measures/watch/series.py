@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ class Series:
     """A number a day, from `first` on without a gap. `level` is None for all subjects.
 
     `n`: subjects of a share, answers of a score, 1 for a count. `k`: those counted, the sum of the scores, the count. For a score also the
-    sums of `squares`, all `answers`, and the `width` of its scale.
+    sums of `squares`, all `answers`, and the `width` of its scale. `smallest`: the change that is interesting.
     """
 
     level: str | None
@@ -35,6 +35,7 @@ class Series:
     squares: Floats | None = None
     answers: Floats | None = None
     width: float = 1.0
+    smallest: float = 0.0
 
     def day(self, place: int) -> date:
         return self.first + timedelta(days=int(place))
@@ -52,53 +53,57 @@ class Series:
     def until(self, days: int) -> Series:
         """The first days of it, as it stood after them."""
         squares = None if self.squares is None else self.squares[:days]
-        return Series(
-            self.level,
-            self.first,
-            self.n[:days],
-            self.k[:days],
-            self.kind,
-            squares,
-            self.answers,
-            self.width,
-        )
+        return replace(self, n=self.n[:days], k=self.k[:days], squares=squares)
 
 
-def daily(facts: PathFacts, element: str, measure: str, within: float | None, zone: str) -> tuple[float, list[Series]]:
-    """The seconds a subject had, and one series a level of the segment (or one). Only days whose subjects had all their time.
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """The seconds that subjects have, one series a level of the segment (or one), and what should be known of them."""
 
-    `within`: those seconds; None finds them in the data. Raises NotFoundError for an unknown element or measure, InputError
-    where the sources have no times or nobody came.
+    seconds: float
+    series: tuple[Series, ...]
+    note: str = ""
+
+
+def daily(
+    facts: PathFacts, element: str, measure: str, within: float | None, zone: str, *, of_all: bool = False
+) -> Daily:
+    """A number of an element by day, only days whose subjects had all their time.
+
+    `within`: the seconds they have; None finds them in the data. `of_all`: `reached` is of all subjects, not of those at a step before. Raises
+    NotFoundError for an unknown element or measure, InputError where the sources have no times or nobody came.
     """
     if facts.timeless:
         raise InputError(NO_TIMES)
-    found = columns(facts, element, measure, within)
+    found = columns(facts, element, measure, within, of_all=of_all)
     edges, first = _midnights(found, facts.scope.as_of, zone)
     # the last day is whole where the day after has begun and everybody of it had the time
     latest = max(facts.scope.as_of or 0, found.last) - round(found.patience * MICRO)
     whole = int(np.searchsorted(edges, latest, side="right")) - 1
     if whole <= 0:
-        return found.patience, []
+        return Daily(found.patience, (), found.note)
     place = np.searchsorted(edges, found.at, side="right") - 1
     kept = (place < whole) & found.known
-    apart: list[str | None] = sorted({str(level) for level in found.levels}) if facts.question.segment else [None]
+    apart: list[str | None] = [*sorted({str(level) for level in found.levels})] if facts.question.segment else [None]
     series = []
     for level in apart:
         here = kept if level is None else kept & (found.levels == level)
-        series.append(_series(found, level, first, place[here], here, whole))
-    return found.patience, series
+        series.append(_series(found, level, first, (place, here), whole))
+    return Daily(found.patience, tuple(series), found.note)
 
 
 def _series(
-    found: Columns, level: str | None, first: date, place: NDArray[np.int64], here: NDArray[np.bool_], whole: int
+    found: Columns, level: str | None, first: date, rows: tuple[NDArray[np.int64], NDArray[np.bool_]], whole: int
 ) -> Series:
+    """The rows that are chosen (the second of `rows`) by the place of their day (the first)."""
+    place, here = rows[0][rows[1]], rows[1]
     values = found.value[here]
-    k = np.bincount(place, weights=values, minlength=whole)
+    k: Floats = np.bincount(place, weights=values, minlength=whole).astype(np.float64)
     n = np.bincount(place, minlength=whole).astype(np.int64)
     if found.kind == "count":
         return Series(level, first, np.ones(whole, dtype=np.int64), k, "count")
     if found.kind == "score":
-        squares = np.bincount(place, weights=values**2, minlength=whole)
+        squares: Floats = np.bincount(place, weights=values**2, minlength=whole).astype(np.float64)
         return Series(level, first, n, k, "score", squares, values, found.width)
     return Series(level, first, n, k)
 
