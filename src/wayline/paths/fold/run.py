@@ -14,13 +14,14 @@ import pyarrow.compute as pc
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
-from wayline.paths.fold.ghosts import ghost_table
+from wayline.paths.fold.ghosts import ghost_table, marked
 from wayline.paths.fold.rows import Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints, Shape, element_numbers, selectors, shape
 from wayline.paths.fold.subjects import count_rows, fold_subjects
+from wayline.paths.fold.sweep import Swept, between
 from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
-from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, tally_events
+from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, tally_events, tally_swept
 from wayline.paths.fold.walk import room
 from wayline.paths.folding import Folding
 from wayline.paths.sql import MOST_PLACED
@@ -46,8 +47,11 @@ def touch_rows(folding: Folding, read: list[Columns]) -> Walked:
     return Walked(touches, slots)
 
 
-def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
-    """Fold the touches and leave every table of facts. Events are counted `aside` where nothing of the paths must be known for it."""
+def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor, swept: Swept | None = None) -> None:
+    """Fold the touches and leave every table of facts.
+
+    Events are counted `aside` where nothing of the paths must be known for it, from what was `swept` where that tells all.
+    """
     con, journey, scope = folding.con, folding.journey, folding.scope
     plan = shape(journey, since=scope.since, until=scope.until, as_of=scope.as_of, strict=folding.strict)
     numbers = element_numbers(journey)
@@ -56,7 +60,11 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
     whole = None
     if not folding.segmented and not folding.is_windowed:
         groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
-        whole = aside.submit(tally_events, con, asked, walked.touches, groups)
+        whole = (
+            aside.submit(tally_swept, swept, asked, walked.touches, groups)
+            if swept and not folding.filtered
+            else aside.submit(tally_events, con, asked, walked.touches, groups)
+        )
     rows = _rows(walked.touches, kept, plan, len(numbers))
     levels, paths = _levels(folding, rows), rows.paths
     slots = walked.slots[paths["subject"]]
@@ -74,18 +82,21 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
         is_ad_hoc = _by_sql(folding, subjects, levels)
     else:
         is_ad_hoc = counted.is_ad_hoc[slots]
-        found["ghost_places"] = _ghosts(folding, walked, kept, counted)
+        found["ghost_places"] = _ghosts(folding, walked, kept, counted, swept)
         register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
     for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
 
 
-def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally) -> pa.Table:
+def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally, swept: Swept | None) -> pa.Table:
     names = {code: name for name, code in folding.stored.names.codes["event"].items()}
     subjects, events = counted.subjects.sum(axis=0), counted.unmatched.sum(axis=0)
     ghosts = sorted(np.flatnonzero(events).tolist(), key=lambda code: (-subjects[code], -events[code], names[code]))
-    unit, steps = folding.journey.unit, len(folding.journey.steps)
-    return ghost_table(folding.con, unit, ghosts[:MOST_PLACED], walked.touches, walked.slots, kept, steps)
+    codes, steps, touches = ghosts[:MOST_PLACED], len(folding.journey.steps), walked.touches
+    if swept and swept.is_in_order:
+        return ghost_table(codes, swept.bit[codes], between(swept, touches, walked.slots), touches, kept, steps)
+    masks = marked(folding.con, folding.journey.unit, codes, touches, walked.slots, kept)
+    return ghost_table(codes, np.arange(len(codes)), masks, touches, kept, steps)
 
 
 def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
