@@ -11,7 +11,8 @@ from wayline.bindings.log import Stored
 from wayline.bindings.match import Bound, bound_selectors
 from wayline.bindings.sql_text import Plan
 from wayline.maps.model import JourneyMap
-from wayline.paths.fold.scan import candidates
+from wayline.paths.fold.kept import Keeping
+from wayline.paths.fold.scan import Columns, candidates
 from wayline.paths.sql import Scope
 from wayline.paths.tables import as_table, as_view
 
@@ -53,6 +54,7 @@ class Folding:
     strict: bool
     segmented: bool = False
     filtered: bool = False
+    keeping: Keeping | None = None
 
     @property
     def is_windowed(self) -> bool:
@@ -69,7 +71,7 @@ def fold(folding: Folding) -> None:
     before, after = names.index("touch_rows"), names.index("on_map")
     _leave(folding, 0, before)
     with ThreadPoolExecutor(1) as aside:
-        reading = aside.submit(candidates, folding.con, folding.journey.unit, folding.bounds, folding.stored.names)
+        reading = aside.submit(_candidates, folding)
         from wayline.paths.fold import run  # noqa: PLC0415 - the compiler is loaded while the events are read
 
         run.load_kernels()
@@ -77,6 +79,12 @@ def fold(folding: Folding) -> None:
         _leave(folding, before, after + 1)
         run.facts(folding, walked, aside)
     _leave(folding, after + 1, len(names))
+
+
+def _candidates(folding: Folding) -> list[Columns]:
+    if folding.keeping is not None:
+        return folding.keeping.candidates()
+    return candidates(folding.con, folding.journey.unit, folding.bounds, folding.stored.names)
 
 
 def _leave(folding: Folding, start: int, end: int) -> None:

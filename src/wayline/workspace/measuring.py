@@ -78,7 +78,7 @@ class Opened:
 
     def facts(self, question: Question) -> PathFacts:
         """The facts, computed."""
-        return path_facts(self.con, self.stored, self.journey, question)
+        return path_facts(self.con, self.stored, self.journey, question, self.snapshot)
 
     def facts_on(self, engine: SparkEngine, question: Question, *, with_hours: bool = False) -> PathFacts:
         """The facts that a measurement needs, computed by a Spark session."""

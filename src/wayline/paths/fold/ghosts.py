@@ -42,6 +42,11 @@ def ghost_table(
         sql = f"SELECT {columns} FROM walked WHERE {one_of('event', codes)} AND subject IS NOT NULL"
         for batch in batches(con, sql):
             mark_gaps(batch[0], batch[1], batch[2], batch[3], place, ghost, touches, masks)
+    return gap_table(codes, touches, kept, masks, steps)
+
+
+def gap_table(codes: Sequence[int], touches: Entries, kept: Bools, masks: Masks, steps: int) -> pa.Table:
+    """The table, from the gaps of each subject in which the names lie: the first code has the lowest bit."""
     counts = np.zeros((len(codes), steps + 1, steps + 1), dtype=np.int64)
     of = np.zeros(len(codes), dtype=np.int64)
     count_gaps(touches, kept, masks, steps, np.full((2, steps + 1, steps + 1), -1, dtype=np.int64), counts, of)

@@ -13,7 +13,8 @@ from wayline.maps.model import JourneyMap
 from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
-from wayline.paths.fold.ghosts import ghost_table, load_placing
+from wayline.paths.fold.ghosts import gap_table, ghost_table, load_placing
+from wayline.paths.fold.going_on import load_going_on, masks_going_on, tally_going_on
 from wayline.paths.fold.rows import KINDS, Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints, Selectors, Shape, element_numbers, selectors, shape
@@ -53,7 +54,7 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
     whole = None
     if not folding.segmented and not folding.is_windowed:
         groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
-        whole = aside.submit(tally_events, con, asked, walked.touches, groups)
+        whole = aside.submit(_tallied, folding, asked, walked.touches, groups)
     rows = _rows(walked.touches, kept, plan, len(numbers))
     levels, paths = _levels(folding, rows), rows.paths
     slots = walked.slots[paths["subject"]]
@@ -65,7 +66,7 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
         counted = (
             whole.result()
             if whole
-            else tally_events(con, asked, walked.touches, _groups(folding, walked, kept, levels))
+            else _tallied(folding, asked, walked.touches, _groups(folding, walked, kept, levels))
         )
     except TooManyError:
         is_ad_hoc = _by_sql(folding, subjects, levels)
@@ -75,6 +76,14 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
         register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
     for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
+    if folding.keeping is not None:
+        folding.keeping.keep()
+
+
+def _tallied(folding: Folding, asked: Asked, touches: Entries, groups: Groups) -> EventTally:
+    if folding.keeping is not None:
+        return tally_going_on(folding.keeping, touches, groups, asked.steps)
+    return tally_events(folding.con, asked, touches, groups)
 
 
 def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally) -> pa.Table:
@@ -82,7 +91,11 @@ def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally) 
     subjects, events = counted.subjects.sum(axis=0), counted.unmatched.sum(axis=0)
     ghosts = sorted(np.flatnonzero(events).tolist(), key=lambda code: (-subjects[code], -events[code], names[code]))
     unit, steps = folding.journey.unit, len(folding.journey.steps)
-    return ghost_table(folding.con, unit, ghosts[:MOST_PLACED], walked.touches, walked.slots, kept, steps)
+    placed = ghosts[:MOST_PLACED]
+    if folding.keeping is not None:
+        masks = masks_going_on(folding.keeping, placed, counted, walked.touches, walked.slots)
+        return gap_table(placed, walked.touches, kept, masks, steps)
+    return ghost_table(folding.con, unit, placed, walked.touches, walked.slots, kept, steps)
 
 
 def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
@@ -110,6 +123,7 @@ def load_kernels() -> None:
     plan = shape(JourneyMap(id=""), since=None, until=None, as_of=None)
     _rows(nobody, np.zeros(0, np.bool_), plan, 1)
     load_counting(nobody)
+    load_going_on(nobody)
     load_placing(nobody)
 
 
