@@ -14,12 +14,13 @@ from wayline.events.log import EventLog
 from wayline.events.stage import EVENTS
 from wayline.paths.facts import Question
 from wayline.paths.fold import kept
+from wayline.paths.fold.compiled import Entered
 from wayline.paths.ready import is_ready
 from wayline.workspace.measuring import opened
 
-numba = pytest.importorskip("numba")
-if not is_ready():  # kernels run as plain Python: nobody waits for the compiler, and the numbers are the same
-    numba.config.DISABLE_JIT = True
+pytest.importorskip("numba")
+# without kernels they run as plain Python: nobody waits for the compiler, and the numbers are the same
+Entered.is_plain = not is_ready()
 
 # WAYLINE_GROWN=500 runs more than the few that every test run has time for, from WAYLINE_FIRST_GROWN on
 GROWN = int(os.environ.get("WAYLINE_GROWN", "10"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.paths.fold.compiled import compiled
+from wayline.paths.fold.compiled import entry
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
@@ -64,7 +64,7 @@ def chosen(masks: Marks, marked: Sequence[int], codes: Sequence[int]) -> NDArray
     return found
 
 
-@compiled
+@entry
 def mark(
     slot: Ints, at: Ints, arrival: Ints, event: Codes, place: Codes, bit: Ints, touches: Entries, masks: Marks
 ) -> None:

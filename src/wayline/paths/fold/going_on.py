@@ -18,7 +18,6 @@ from wayline.paths.fold.named import (
     Named,
     Told,
     count_cells,
-    locked,
     merged,
     named_of,
     named_of_cells,
@@ -63,19 +62,19 @@ def _named(keeping: Keeping, codes: int) -> Named:
         return _scanned(keeping.con, keeping.asking.unit, codes)
     kept, newer = keeping.before.arrays, keeping.newer
     known = Named(kept["first"].astype(np.int64), kept["name"].astype(np.int32), kept["events"].astype(np.int32))
-    return merged(locked(known), named_of(newer.events[0], newer.events[3], codes), newer.gone)
+    return merged(known, named_of(newer.events[0], newer.events[3], codes), newer.gone)
 
 
 def _scanned(con: duckdb.DuckDBPyConnection, unit: str, codes: int) -> Named:
-    cells, carried, filled, slots = np.zeros(0, np.uint8), np.zeros(0, np.int64), 0, 0
+    cells, carried, filled, slots = np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros(1, np.int64), 0
     for slot, event in batches(con, f"SELECT {slot_of(unit)}, event FROM walked WHERE subject IS NOT NULL"):
         slots = max(slots, int(slot.max()) + 1)
         if slots * codes > 8 * MOST_WORDS:
             raise TooManyError
         cells = with_room(cells, slots * codes)
-        carried = with_room(carried, filled + len(slot))
-        filled = count_cells(slot, event, codes, cells, carried, filled)
-    return named_of_cells(with_room(cells, slots * codes)[: slots * codes], codes, carried[:filled])
+        carried = with_room(carried, int(filled[0]) + len(slot))
+        count_cells(slot, event, codes, cells, carried, filled)
+    return named_of_cells(with_room(cells, slots * codes)[: slots * codes], codes, carried[: filled[0]])
 
 
 def masks_going_on(keeping: Keeping, codes: Sequence[int], counted: EventTally, touches: Entries, slots: Ints) -> Masks:
@@ -114,13 +113,12 @@ def _most_marked(codes: Sequence[int], counted: EventTally) -> list[int]:
     return [*codes, *others][:MOST_MARKED]
 
 
-def load_going_on(nobody: Entries) -> None:
-    """Load what is compiled, by counting nothing."""
-    numbers, short = nothing(np.int64), nothing(np.int32)
-    count_cells(numbers, short, 1, np.zeros(0, np.uint8), np.zeros(0, np.int64), 0)
-    none = named_of_cells(np.zeros(0, np.uint8), 1, np.zeros(0, np.int64))
-    merged(none, none, np.zeros(0, np.bool_))
-    told = _nothing_told(1, 1, 1)
-    tell(none, nobody, np.zeros(0, np.int32), np.zeros(0, np.int32), 0, np.zeros(1, np.int64), told)
-    gaps = no_gaps(nobody, np.zeros(0, np.int64))
-    mark(numbers, numbers, numbers, short, places(gaps.slots), np.zeros(0, np.int64), nobody, gaps.masks)
+def call_each(nobody: Entries) -> None:
+    """Call every kernel, with nothing to do: so it is compiled."""
+    numbers, short, none = nothing(np.int64), nothing(np.int32), np.zeros(0, np.int64)
+    count_cells(numbers, short, 1, np.zeros(0, np.uint8), none, np.zeros(1, np.int64))
+    named = named_of_cells(np.zeros(0, np.uint8), 1, none)
+    merged(named, named, np.zeros(0, np.bool_))
+    place = np.zeros(0, np.int32)
+    tell(named, nobody, place, place, 0, np.zeros(1, np.int64), _nothing_told(1, 1, 1))
+    mark(numbers, numbers, numbers, short, place, none, nobody, np.zeros(0, np.uint32))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.paths.fold.compiled import compiled
+from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
@@ -17,10 +17,7 @@ MORE = 256  # what a cell of one byte cannot hold is carried
 
 
 class Named(NamedTuple):
-    """The names of the subject at slot i are `event[first[i]:first[i + 1]]`, in their order, `events` how many it has of each.
-
-    Nothing in it can be written to.
-    """
+    """The names of the subject at slot i are `event[first[i]:first[i + 1]]`, in their order, `events` how many it has of each."""
 
     first: Ints
     event: Codes
@@ -41,7 +38,7 @@ def named_of(slot: Ints, event: Codes, codes: int) -> Named:
     cells, events = np.unique(slot * codes + event, return_counts=True)
     slots = int(slot.max(initial=-1)) + 1
     first = np.searchsorted(cells // codes, np.arange(slots + 1)).astype(np.int64)
-    return locked(Named(first, (cells % codes).astype(np.int32), events.astype(np.int32)))
+    return Named(first, (cells % codes).astype(np.int32), events.astype(np.int32))
 
 
 def named_of_cells(cells: NDArray[np.uint8], codes: int, carried: Ints) -> Named:
@@ -53,7 +50,7 @@ def named_of_cells(cells: NDArray[np.uint8], codes: int, carried: Ints) -> Named
     first = np.cumsum(first)
     found = Named(first, np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.int32))
     list_filled(cells, codes, carried, found.event, found.events)
-    return locked(found)
+    return found
 
 
 def merged(one: Named, more: Named, gone: Bools) -> Named:
@@ -63,29 +60,21 @@ def merged(one: Named, more: Named, gone: Bools) -> Named:
     first = np.cumsum(first)
     event, events = np.empty(first[-1], dtype=np.int32), np.empty(first[-1], dtype=np.int32)
     merge(one, more, gone, first, event, events)
-    return locked(Named(first, event, events))
+    return Named(first, event, events)
 
 
-def locked(named: Named) -> Named:
-    """The same, not to be written to: a kernel is compiled for one or the other."""
-    for column in named:
-        column.flags.writeable = False
-    return named
-
-
-@compiled
-def count_cells(slot: Ints, event: Codes, codes: int, cells: NDArray[np.uint8], carried: Ints, filled: int) -> int:
-    """Count a batch; how many numbers of `carried` are filled then."""
+@entry
+def count_cells(slot: Ints, event: Codes, codes: int, cells: NDArray[np.uint8], carried: Ints, filled: Ints) -> None:
+    """Count a batch; `filled[0]` says how many numbers of `carried` are filled."""
     for i in range(len(slot)):
         cell = slot[i] * codes + event[i]
         cells[cell] += np.uint8(1)
         if cells[cell] == 0:
-            carried[filled] = cell
-            filled += 1
-    return filled
+            carried[filled[0]] = cell
+            filled[0] += 1
 
 
-@compiled
+@entry
 def count_filled(cells: NDArray[np.uint8], codes: int, carried: Ints, first: Ints) -> None:
     """`first[slot + 1]` becomes how many names the subject has."""
     at = 0
@@ -97,7 +86,7 @@ def count_filled(cells: NDArray[np.uint8], codes: int, carried: Ints, first: Int
             first[cell // codes + 1] += 1
 
 
-@compiled
+@entry
 def list_filled(cells: NDArray[np.uint8], codes: int, carried: Ints, event: Codes, events: Codes) -> None:
     """List names and how many there are of each."""
     at, filled = 0, 0
@@ -112,7 +101,7 @@ def list_filled(cells: NDArray[np.uint8], codes: int, carried: Ints, event: Code
             filled += 1
 
 
-@compiled
+@entry
 def count_merged(one: Named, more: Named, gone: Bools, first: Ints) -> None:
     """`first[slot + 1]` becomes how many names the subject has in both."""
     for slot in range(len(first) - 1):
@@ -128,7 +117,7 @@ def count_merged(one: Named, more: Named, gone: Bools, first: Ints) -> None:
             first[slot + 1] += 1
 
 
-@compiled
+@entry
 def merge(one: Named, more: Named, gone: Bools, first: Ints, event: Codes, events: Codes) -> None:
     """Write both, subject after subject."""
     for slot in range(len(first) - 1):
@@ -154,7 +143,7 @@ def _range(named: Named, slot: int) -> tuple[int, int]:
     return 0, 0
 
 
-@compiled
+@entry
 def tell(named: Named, touches: Entries, place: Codes, group: Codes, beyond: int, matched: Ints, told: Told) -> None:
     """Add up by group, which is -1 for who is out of scope. `place`: of a slot among the subjects that have touches, or -1.
 
