@@ -83,7 +83,8 @@ def write_kept(log: Path, name: str, head: Mapping[str, Any], arrays: Arrays, ho
 def still_has(log: Path, parts: Mapping[str, frozenset[str]]) -> bool:
     """Whether the version that holds now has all these parts, by table."""
     tables = read_pointer(log).tables
-    return all(names <= {part.name for part in tables[table].parts} for table, names in parts.items() if names)
+    now = {table: {part.name for part in state.parts} for table, state in tables.items()}
+    return all(names <= now.get(table, set()) for table, names in parts.items())
 
 
 def drop_kept(log: Path) -> None:
@@ -102,9 +103,9 @@ def drop_kept(log: Path) -> None:
                 ) from error
 
 
-def kept_bytes(log: Path) -> int:
-    """How many bytes all kept files have."""
-    return sum(_size(path) for path in (log / FOLDER).glob(f"*{_SUFFIX}"))
+def kept_sizes(log: Path) -> list[int]:
+    """How many bytes each of the files has."""
+    return [_size(path) for path in (log / FOLDER).glob(f"*{_SUFFIX}")]
 
 
 def _path(log: Path, name: str) -> Path:

@@ -159,6 +159,7 @@ def measure(
             "map": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
             "events": f"version {at.snapshot.version}",
             "wayline": version("wayline"),
+            **({"read": facts.read} if facts.read else {}),
         }
         found = measurement(facts, provenance, notes(facts, at.stored.names))
         if with_fitness:

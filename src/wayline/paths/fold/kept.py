@@ -102,6 +102,7 @@ class Keeping:
         else:
             mark_used(self.log.folder, self.asking.key)
             self.read = [self._stayed(self.before.arrays, self.newer.gone), *self.newer.candidates]
+        self.read = [batch for batch in self.read if len(batch[0])]
         return list(self.read)
 
     def _known(self) -> tuple[Kept | None, str]:
