@@ -84,45 +84,56 @@ def read(workspace, **asked):
     return said
 
 
+def new(workspace, events, version, anew=0):
+    whole = workspace.log.snapshot().rows("events")
+    return f"{events} of {whole} events read, those after version {version}" + (
+        f"; subjects read anew: {anew}" if anew else ""
+    )
+
+
 def files(workspace):
     return list((workspace.folder / "event-log" / "kept").glob("*.kept"))
 
 
 def test_the_same_log_again_reads_no_event(workspace):
-    assert read(workspace) == "0 events read that came after version 1"
+    assert read(workspace) == new(workspace, 0, 1)
 
 
 def test_later_events_are_all_that_is_read(workspace):
     load(workspace, [("p1", 30, "b"), ("new", 31, "a"), ("p2", 32, "new name"), ("p3", 33, "f.x")])
-    assert read(workspace) == "4 events read that came after version 1"
+    assert read(workspace) == new(workspace, 4, 1)
 
 
 def test_open_paths_are_judged_at_the_new_end(workspace):
-    before = wayline.measure(workspace, "m").plain()["elements"]["call"]
+    load(workspace, [("new", 30, "a"), ("p1", 31, "see")])
+    read(workspace)
+    before = wayline.measure(workspace, "m").plain()["elements"]["call"]["hit"]
     load(workspace, [("p1", 300, "see")])
-    assert read(workspace) == "1 events read that came after version 1"
-    assert wayline.measure(workspace, "m").plain()["elements"]["call"] != before
+    assert read(workspace) == new(workspace, 1, 2)
+    after = wayline.measure(workspace, "m").plain()["elements"]["call"]["hit"]
+    assert (before["pending"], before["missed"]) == (1, 0)
+    assert (after["pending"], after["missed"]) == (0, 1)
 
 
 def test_segments_windows_and_where_share_what_is_kept(workspace):
     for asked in ({"since": "1970-01-05"}, {"where": "{event: b}"}, {"segment": "channel"}):
-        assert read(workspace, **asked) == "0 events read that came after version 1"
+        assert read(workspace, **asked) == new(workspace, 0, 1)
     assert len(files(workspace)) == 1
 
 
 def test_of_a_subject_with_late_events_everything_is_read(workspace):
     load(workspace, [("p1", 2, "b"), ("p2", 40, "b")])
-    assert read(workspace) == "2 events read that came after version 1, and all of 1 subjects that they change"
+    assert read(workspace) == new(workspace, 2, 1, anew=1)
 
 
 def test_two_ids_that_become_one_are_read_anew(workspace):
     join(workspace, "p1", "p2")
-    assert read(workspace) == "0 events read that came after version 1, and all of 2 subjects that they change"
+    assert read(workspace) == new(workspace, 0, 1, anew=2)
 
 
 def test_a_correction_reads_whom_it_was_about_and_whom_it_is_about(workspace):
     load(workspace, [("p5", 3, "b", "p3-3-a")])
-    assert read(workspace) == "1 events read that came after version 1, and all of 2 subjects that they change"
+    assert read(workspace) == new(workspace, 1, 1, anew=2)
 
 
 def test_where_many_change_everything_is_read(workspace):
@@ -135,12 +146,12 @@ def test_changed_bindings_read_everything(workspace):
     path.write_text(MAP.replace("event: a}", "event: see}"))
     assert read(workspace) == f"{ALL}nothing was kept for these bindings"
     path.write_text(MAP)
-    assert read(workspace) == "0 events read that came after version 1"
+    assert read(workspace) == new(workspace, 0, 1)
 
 
 def test_another_title_is_no_other_binding(workspace):
     (workspace.folder / "maps" / "m.journey.yaml").write_text(MAP.replace("title: A", "title: Another"))
-    assert read(workspace) == "0 events read that came after version 1"
+    assert read(workspace) == new(workspace, 0, 1)
 
 
 def test_an_erased_person_is_in_nothing_that_is_kept(workspace):
@@ -160,7 +171,7 @@ def test_parts_that_were_merged_are_known_again(workspace):
     for number in range(40):
         load(workspace, [(f"p{number % 25}", 50 + number, "b")])
     assert len(workspace.log.snapshot().parts("events")) < 20
-    assert read(workspace) == "40 events read that came after version 1"
+    assert read(workspace) == new(workspace, 40, 1)
 
 
 def test_a_damaged_file_is_read_around(workspace):
@@ -173,10 +184,10 @@ def test_a_damaged_file_is_read_around(workspace):
 def test_few_new_events_are_read_again_until_they_are_many(workspace, monkeypatch):
     monkeypatch.setattr(kept, "ANEW", 10)
     load(workspace, [("p1", 30, "b")])
-    assert read(workspace) == read(workspace) == "1 events read that came after version 1"
+    assert read(workspace) == read(workspace) == new(workspace, 1, 1)
     load(workspace, [(f"p{n}", 31, "b") for n in range(10)])
-    assert read(workspace) == "11 events read that came after version 1"
-    assert read(workspace) == "0 events read that came after version 3"
+    assert read(workspace) == new(workspace, 11, 1)
+    assert read(workspace) == new(workspace, 0, 3)
 
 
 @pytest.mark.parametrize("unit", ["session", "account"])

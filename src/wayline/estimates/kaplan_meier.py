@@ -96,11 +96,15 @@ def _survival(at_risk: Whole, events: Whole) -> Floats:
 def life_table(durations: NDArray[Any], kinds: list[NDArray[np.bool_]]) -> tuple[NDArray[Any], Whole, list[Whole]]:
     """Distinct times in rising order, the number still at risk just before each, and the number of each kind at each."""
     durations = np.asarray(durations)
-    times, place = np.unique(durations, return_inverse=True)
-    ended = np.bincount(place, minlength=len(times))
-    at_risk = len(durations) - np.concatenate(([0], np.cumsum(ended)[:-1])) if len(times) else ended
-    counted = [np.bincount(place[kind], minlength=len(times)).astype(np.int64) for kind in kinds]
-    return times, at_risk.astype(np.int64), counted
+    order = np.argsort(durations)
+    ordered = durations[order]
+    # where in the order each distinct time begins; numpy.unique would say it too, in three times as long
+    begins = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))[: len(ordered)]
+    at_risk = (len(durations) - begins).astype(np.int64)
+    counted = [
+        np.add.reduceat(kind[order], begins, dtype=np.int64) if len(begins) else at_risk.copy() for kind in kinds
+    ]
+    return ordered[begins], at_risk, counted
 
 
 def known(number: float) -> float | None:

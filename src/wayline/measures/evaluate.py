@@ -225,8 +225,8 @@ class _Waits:
             [self._levels] if self._levels else [],
         ).fetchnumpy()
         columns = {name: np.asarray(column) for name, column in found.items()}
-        keys = [columns[name] for name in ("element", "aim", "level")]
-        order = np.lexsort([_narrow(key) for key in reversed(keys)])
+        keys = [_narrow(columns[name]) for name in ("level", "aim", "element")]
+        order = np.lexsort([key for key in keys if key.any()] or keys)  # zeros alone order nothing
         columns = {name: column[order] for name, column in columns.items()}
         changes = np.diff(columns["element"]).astype(bool) | np.diff(columns["aim"]).astype(bool)
         bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(order)]

@@ -14,6 +14,7 @@ from wayline.maps.model import JourneyMap
 from wayline.paths.fold.compiled import get_ready
 from wayline.paths.fold.kept import Keeping
 from wayline.paths.fold.scan import Columns, candidates
+from wayline.paths.fold.sweep import Swept, sweep
 from wayline.paths.sql import Scope
 from wayline.paths.tables import as_table, as_view
 
@@ -72,20 +73,24 @@ def fold(folding: Folding) -> None:
     before, after = names.index("touch_rows"), names.index("on_map")
     _leave(folding, 0, before)
     with ThreadPoolExecutor(1) as aside:
-        reading = aside.submit(_candidates, folding)
+        reading = aside.submit(_read, folding)
         from wayline.paths.fold import run  # noqa: PLC0415 - the kernels are loaded while the events are read
 
         get_ready()
-        walked = run.touch_rows(folding, reading.result())
+        columns, swept = reading.result()
+        walked = run.touch_rows(folding, columns)
         _leave(folding, before, after + 1)
-        run.facts(folding, walked, aside)
+        run.facts(folding, walked, aside, swept)
     _leave(folding, after + 1, len(names))
 
 
-def _candidates(folding: Folding) -> list[Columns]:
+def _read(folding: Folding) -> tuple[list[Columns], Swept | None]:
+    """Events that selectors let through; what else one scan has told, where it can tell it."""
     if folding.keeping is not None:
-        return folding.keeping.candidates()
-    return candidates(folding.con, folding.journey.unit, folding.bounds, folding.stored.names)
+        return folding.keeping.reading()
+    asked = (folding.con, folding.journey.unit, folding.bounds, folding.stored.names)
+    swept = sweep(*asked)
+    return (swept.columns(), swept) if swept else (candidates(*asked), None)
 
 
 def _leave(folding: Folding, start: int, end: int) -> None:

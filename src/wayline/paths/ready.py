@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 FOLDER = "WAYLINE_KERNELS"
+COMPILING = "WAYLINE_COMPILING"  # set where a process compiles kernels
 GIVEN_UP = 600  # seconds after which a process that compiles is taken for dead
 
 _compiling: list[subprocess.Popen[bytes]] = []  # held, since nobody waits for them
@@ -73,19 +74,22 @@ def say_ready() -> None:
 
 
 def compile_now() -> None:
-    """Compile the kernels and wait for them."""
+    """Compile the kernels and wait for them. Raises RuntimeError in the process that compiles: it must not start another."""
+    if os.environ.get(COMPILING):
+        raise RuntimeError("a kernel was called that has not been compiled")
     kernel_folder().mkdir(parents=True, exist_ok=True)
     subprocess.run(
         [sys.executable, "-m", "wayline.paths.fold.warm"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        env=os.environ | {COMPILING: "1"},
         check=True,
     )
 
 
 def prepare() -> None:
     """Compile the kernels in a process of its own that outlives this one, unless that is done or under way."""
-    if not is_installed() or is_ready():
+    if os.environ.get(COMPILING) or not is_installed() or is_ready():
         return
     started = kernel_folder() / "started"
     try:
@@ -101,6 +105,7 @@ def prepare() -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=os.environ | {COMPILING: "1"},
             start_new_session=True,
         )
     )

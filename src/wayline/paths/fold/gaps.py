@@ -8,27 +8,31 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wayline.paths.fold.compiled import entry
 from wayline.paths.fold.entries import Entries
+from wayline.paths.fold.events import Words
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
-MOST_MARKED = 32  # names: as many as a mask has bits
-Marks = NDArray[np.uint32]
+MOST_MARKED = 62  # names: a bit each in a whole number with a sign
 
 
 class Gaps(NamedTuple):
-    """A mask for each gap: before, between and after the touches of the subjects at `slots`, whose touches are `first[i]:first[i + 1]`."""
+    """A mask for each gap: before, between and after the touches of the subjects at `slots`, whose touches are `first[i]:first[i + 1]`.
+
+    `waiting`: by slot, the names of who has no touch as yet.
+    """
 
     slots: Ints
     first: Ints
-    masks: Marks
+    masks: Words
+    waiting: Words
 
 
-def no_gaps(touches: Entries, slots: Ints) -> Gaps:
-    """Nothing marked as yet."""
-    return Gaps(slots, touches.first, np.zeros(len(touches.at) + len(slots), dtype=np.uint32))
+def no_gaps(touches: Entries, slots: Ints, subjects: int) -> Gaps:
+    """Nothing marked as yet. `subjects`: how many slots there are."""
+    masks, waiting = np.zeros(len(touches.at) + len(slots), dtype=np.uint64), np.zeros(subjects, dtype=np.uint64)
+    return Gaps(slots, touches.first, masks, waiting)
 
 
 def taken_over(before: Gaps, now: Gaps, gone: Bools) -> None:
@@ -40,6 +44,13 @@ def taken_over(before: Gaps, now: Gaps, gone: Bools) -> None:
     from_ = np.repeat(before.first[stays] + stays, lengths) + inside
     to = np.repeat(now.first[owners] + owners, lengths) + inside
     now.masks[to] = before.masks[from_]
+    waited = np.flatnonzero(before.waiting)
+    waited = waited[~gone[waited]]
+    place = np.searchsorted(now.slots, waited)
+    has_come = np.append(now.slots, -1)[place] == waited
+    came = place[has_come]
+    now.masks[now.first[came] + came] |= before.waiting[waited[has_come]]
+    now.waiting[waited[~has_come]] = before.waiting[waited[~has_come]]
 
 
 def places(slots: Ints) -> Codes:
@@ -56,22 +67,25 @@ def bits(codes: Sequence[int], events: int) -> Ints:
     return found
 
 
-def chosen(masks: Marks, marked: Sequence[int], codes: Sequence[int]) -> NDArray[np.uint16]:
-    """Masks of these codes alone, in their order."""
-    found = np.zeros(len(masks), dtype=np.uint16)
-    for bit, code in enumerate(codes):
-        found |= (((masks >> np.uint32(marked.index(code))) & np.uint32(1)) << np.uint32(bit)).astype(np.uint16)
-    return found
-
-
 @entry
 def mark(
-    slot: Ints, at: Ints, arrival: Ints, event: Codes, place: Codes, bit: Ints, touches: Entries, masks: Marks
+    slot: Ints,
+    at: Ints,
+    arrival: Ints,
+    event: Codes,
+    place: Codes,
+    bit: Ints,
+    touches: Entries,
+    masks: Words,
+    waiting: Words,
 ) -> None:
     """Set the bits of events that are no touches."""
     for i in range(len(slot)):
         owner = place[slot[i]] if slot[i] < len(place) else -1
-        if owner < 0 or bit[event[i]] < 0:
+        if bit[event[i]] < 0:
+            continue
+        if owner < 0:
+            waiting[slot[i]] |= np.uint64(1) << np.uint64(bit[event[i]])
             continue
         low, end = touches.first[owner], touches.first[owner + 1]
         high = end
@@ -83,4 +97,4 @@ def mark(
             else:
                 high = middle
         if not (low < end and touches.at[low] == at[i] and touches.arrival[low] == arrival[i]):
-            masks[low + owner] |= np.uint32(1 << bit[event[i]])
+            masks[low + owner] |= np.uint64(1) << np.uint64(bit[event[i]])

@@ -11,7 +11,7 @@ from wayline.paths.fold.shape import Ints, Selectors
 
 def gathered(read: list[Columns], asked: Selectors) -> tuple[Entries, Ints]:
     """The touches of each subject, and the subjects' slots. Empties `read`: a batch is let go as soon as it is copied."""
-    counts = np.zeros(1 + max((int(batch[0].max()) for batch in read), default=-1), dtype=np.int64)
+    counts = np.zeros(1 + max((int(batch[0].max(initial=-1)) for batch in read), default=-1), dtype=np.int64)
     for slot, _, _, event, selector in read:
         tally(slot, event, selector, asked, counts)
     slots = np.flatnonzero(counts)

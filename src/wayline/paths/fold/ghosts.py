@@ -9,47 +9,41 @@ from collections.abc import Sequence
 import duckdb
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from wayline.bindings.sql_text import one_of
 from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
+from wayline.paths.fold.events import Words
 from wayline.paths.fold.scan import batches, slot_of
 from wayline.paths.fold.shape import Bools, Codes, Ints
 from wayline.paths.sql import END, MOST_PLACED, START
 
-Masks = NDArray[np.uint16]
-assert MOST_PLACED <= 16
+assert MOST_PLACED <= 62  # a bit each in a whole number with a sign
 
 
-def ghost_table(
-    con: duckdb.DuckDBPyConnection,
-    unit: str,
-    codes: Sequence[int],
-    touches: Entries,
-    slots: Ints,
-    kept: Bools,
-    steps: int,
-) -> pa.Table:
-    """The table `ghost_places` of these event codes. `kept`: which subjects are on the map."""
+def marked(
+    con: duckdb.DuckDBPyConnection, unit: str, codes: Sequence[int], touches: Entries, slots: Ints, kept: Bools
+) -> Words:
+    """By gap between touches (a subject has one more than touches), which of these event codes lie there, a bit each: found by a scan."""
     place = np.full(int(slots.max(initial=-1)) + 1, -1, dtype=np.int32)
     place[slots[kept]] = np.flatnonzero(kept)
     ghost = np.full(max(codes, default=-1) + 1, -1, dtype=np.int64)
     ghost[list(codes)] = np.arange(len(codes))
-    masks = np.zeros(len(touches.at) + len(slots), dtype=np.uint16)
+    masks = np.zeros(len(touches.at) + len(slots), dtype=np.uint64)
     if codes:
         columns = f"{slot_of(unit)}, occurred_at, arrival, event"
         sql = f"SELECT {columns} FROM walked WHERE {one_of('event', codes)} AND subject IS NOT NULL"
         for batch in batches(con, sql):
             mark_gaps(batch[0], batch[1], batch[2], batch[3], place, ghost, touches, masks)
-    return gap_table(codes, touches, kept, masks, steps)
+    return masks
 
 
-def gap_table(codes: Sequence[int], touches: Entries, kept: Bools, masks: Masks, steps: int) -> pa.Table:
-    """The table, from the gaps of each subject in which the names lie: the first code has the lowest bit."""
+def ghost_table(codes: Sequence[int], bits: Ints, masks: Words, touches: Entries, kept: Bools, steps: int) -> pa.Table:
+    """The table `ghost_places` of these event codes. `bits`: theirs in the `masks` of gaps; `kept`: which subjects are on the map."""
     counts = np.zeros((len(codes), steps + 1, steps + 1), dtype=np.int64)
     of = np.zeros(len(codes), dtype=np.int64)
-    count_gaps(touches, kept, masks, steps, np.full((2, steps + 1, steps + 1), -1, dtype=np.int64), counts, of)
+    stamps = np.full((2, steps + 1, steps + 1), -1, dtype=np.int64)
+    count_gaps(touches, kept, masks, bits, steps, stamps, counts, of)
     event, after, before = np.nonzero(counts)
     return pa.table(
         {
@@ -64,7 +58,7 @@ def gap_table(codes: Sequence[int], touches: Entries, kept: Bools, masks: Masks,
 
 @entry
 def mark_gaps(
-    slot: Ints, at: Ints, arrival: Ints, event: Codes, place: Codes, ghost: Ints, touches: Entries, masks: Masks
+    slot: Ints, at: Ints, arrival: Ints, event: Codes, place: Codes, ghost: Ints, touches: Entries, masks: Words
 ) -> None:
     """Set in the gap between two touches, where an event lies, the bit of its name. A subject has a gap more than touches."""
     for i in range(len(slot)):
@@ -82,14 +76,16 @@ def mark_gaps(
                 high = middle
         is_touch = low < end and touches.at[low] == at[i] and touches.arrival[low] == arrival[i]
         if not is_touch:
-            masks[low + owner] |= np.uint16(1 << ghost[event[i]])
+            masks[low + owner] |= np.uint64(1) << np.uint64(ghost[event[i]])
 
 
 @entry
-def count_gaps(touches: Entries, kept: Bools, masks: Masks, steps: int, stamps: Ints, counts: Ints, of: Ints) -> None:
+def count_gaps(
+    touches: Entries, kept: Bools, masks: Words, bits: Ints, steps: int, stamps: Ints, counts: Ints, of: Ints
+) -> None:
     """Count, for each name, the subjects with an event between two steps (START and END are `steps`), and with one at all.
 
-    `stamps[0]` says for which subject `stamps[1]` holds the names counted between two steps.
+    `bits`: those of the names in `masks`. `stamps[0]` says for which subject `stamps[1]` holds the names counted between two steps.
     """
     for owner in range(len(kept)):
         if not kept[owner]:
@@ -106,14 +102,14 @@ def count_gaps(touches: Entries, kept: Bools, masks: Masks, steps: int, stamps: 
                 stamps[1, after, before] = known | mask
                 everything |= mask
                 for name in range(len(of)):
-                    counts[name, after, before] += ((mask & ~known) >> name) & 1
+                    counts[name, after, before] += ((mask & ~known) >> bits[name]) & 1
             if i < end and touches.what[i] < steps:
                 same = after < steps and touches.arrival[i] == touches.arrival[last]
                 after = max(after, touches.what[i]) if same else touches.what[i]
                 last = i
             i += 1
         for name in range(len(of)):
-            of[name] += (everything >> name) & 1
+            of[name] += (everything >> bits[name]) & 1
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""What the fold has read of a log, kept for a longer log: only what is new is read then, and whom it changes. Loads no compiler.
+"""What the fold has read of a log, kept for a longer log: only what is new is read then, and whom it changes.
 
 Kept is what of every question about some bindings is the same: the candidates of touches, how many events of each name a subject
 has, and which names lie between which touches. Nothing of it depends on when one looks, on a window or a segment.
@@ -7,7 +7,7 @@ has, and which names lie between which touches. Nothing of it depends on when on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,8 +25,11 @@ from wayline.bindings.sql_text import Named as Query
 from wayline.bindings.sql_text import Plan
 from wayline.events.kept import Kept, mark_used, read_kept, still_has, write_kept
 from wayline.events.snapshot import Snapshot
+from wayline.paths.fold.gaps import Gaps
+from wayline.paths.fold.named import Cells, Named, merged, named_of
 from wayline.paths.fold.scan import Columns, batches, candidates, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints
+from wayline.paths.fold.sweep import Swept, sweep
 from wayline.paths.tables import as_view
 
 TABLES = ("events", "identities", "superseded")
@@ -89,21 +92,47 @@ class Keeping:
     said: str = ""
     must_keep: bool = False
     read: list[Columns] = field(default_factory=list)
-    found: dict[str, Any] = field(default_factory=dict)  # what is to be kept beside the candidates
+    swept: Swept | None = None
+    named: Named | None = None
+    gaps: Gaps | None = None
+    marked: list[int] = field(default_factory=list)
 
-    def candidates(self) -> list[Columns]:
-        """As `scan.candidates`, of the whole log."""
+    def bits(self, codes: Sequence[int]) -> Ints:
+        """The bits of event codes in the masks of `gaps`."""
+        return np.array([self.marked.index(code) for code in codes], dtype=np.int64)
+
+    def reading(self) -> tuple[list[Columns], Swept | None]:
+        """The candidates of the whole log, and what a scan of all events has told besides, if that had to be.
+
+        `named` is set afterwards, but where there are too many names and subjects: then nothing is kept.
+        """
         self.before, self.said = self._known()
         if self.before is not None:
             self.newer = self._newer(self.before)
         if self.before is None or self.newer is None:
             self.before, self.newer = None, None
-            self.read = candidates(self.con, self.asking.unit, self.asking.bounds, self.asking.names)
+            self._read_all()
         else:
             mark_used(self.log.folder, self.asking.key)
             self.read = [self._stayed(self.before.arrays, self.newer.gone), *self.newer.candidates]
+            more = named_of(self.newer.events[0], self.newer.events[3], self.asking.names.size("event"))
+            self.named = merged(_named(self.before.arrays), more, self.newer.gone)
         self.read = [batch for batch in self.read if len(batch[0])]
-        return list(self.read)
+        return list(self.read), self.swept
+
+    def _read_all(self) -> None:
+        asked = (self.con, self.asking.unit, self.asking.bounds, self.asking.names)
+        cells = Cells(self.asking.names.size("event"))
+        self.swept = sweep(*asked, also=cells.count)
+        if self.swept is not None:
+            self.read = self.swept.columns()
+        else:
+            self.read = candidates(*asked)
+            cells = Cells(self.asking.names.size("event"))
+            columns = f"{slot_of(self.asking.unit)}, event"
+            for slot, event in batches(self.con, f"SELECT {columns} FROM walked WHERE subject IS NOT NULL"):
+                cells.count(slot, event)
+        self.named = cells.named()
 
     def _known(self) -> tuple[Kept | None, str]:
         """What is kept and still holds, or why all is read."""
@@ -144,8 +173,9 @@ class Keeping:
         rows = len(fresh[0])
         if len(changed):
             fresh, named = self._with_changed(gone, changed, fresh, named)
-        also = f", and all of {len(changed):,} subjects that they change" if len(changed) else ""
-        self.said = f"{rows:,} events read that came after version {kept.head['version']}{also}"
+        also = f"; subjects read anew: {len(changed):,}" if len(changed) else ""
+        whole = f"{self.log.rows('events'):,}"
+        self.said = f"{rows:,} of {whole} events read, those after version {kept.head['version']}{also}"
         return Newer(fresh, [_locked(batch) for batch in named], gone, rows)
 
     def _with_changed(
@@ -228,13 +258,24 @@ class Keeping:
         return self.must_keep or bool(self.newer.gone.any() or self.newer.rows * ANEW >= self.log.rows("events"))
 
     def keep(self) -> None:
-        """Keep what was found, if that is worth it; `found` holds the arrays and, under `head`, what is said of them."""
-        if not self.found or not self.is_worth_it:
+        """Keep what was found, if that is worth it."""
+        if self.named is None or self.gaps is None or not self.is_worth_it:
             return
         slot, at, arrival, event, selector = _joined([*self.read, (*_NO_ROWS, nothing(np.int32))])
         arrays = {"slot": narrow(slot), "at": at, "arrival": arrival, "event": narrow(event), "selector": selector}
-        about = self.found.pop("head")
-        arrays |= {name: narrow(array) for name, array in self.found.items()}
+        arrays |= {
+            "first": narrow(self.named.first),
+            "name": narrow(self.named.event),
+            "events": narrow(self.named.events),
+        }
+        arrays |= {
+            "gap_slots": narrow(self.gaps.slots),
+            "gap_first": narrow(self.gaps.first),
+            "masks": self.gaps.masks,
+            "waiting": self.gaps.waiting,
+        }
+        subjects = int(np.count_nonzero(np.diff(self.named.first)))
+        about = {"subjects": subjects, "marked": self.marked}
         parts = {table: {part.name: part.rows for part in self.log.parts(table)} for table in TABLES}
         head = {"version": self.log.version, "load": self.load, "latest": self.latest, "parts": parts, **about}
         names = {table: frozenset(held) for table, held in parts.items()}
@@ -248,6 +289,10 @@ _NO_ROWS = (nothing(np.int64), nothing(np.int64), nothing(np.int64), nothing(np.
 def is_keepable(unit: str, bounds: tuple[Bound, ...], filled: frozenset[str]) -> bool:
     """Whether more events only add to what is known: sessions are cut anew, memberships and traits may change what was before."""
     return unit != "session" and "members" not in filled and not any(bound.selector.segment for bound in bounds)
+
+
+def _named(arrays: Mapping[str, NDArray[Any]]) -> Named:
+    return Named(arrays["first"].astype(np.int64), arrays["name"].astype(np.int32), arrays["events"].astype(np.int32))
 
 
 def narrow(column: NDArray[Any]) -> NDArray[Any]:

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
+from wayline.paths.fold.scan import with_room
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
 MORE = 256  # what a cell of one byte cannot hold is carried
+MOST_CELLS = 1 << 30
 
 
 class Named(NamedTuple):
@@ -31,6 +33,30 @@ class Told(NamedTuple):
     unmatched: Ints
     subjects: Ints
     is_ad_hoc: Bools
+
+
+class Cells:
+    """Counts batch after batch, in a cell of one byte for each subject and name; gives up where these are too many."""
+
+    def __init__(self, codes: int) -> None:
+        self._codes, self._slots, self.is_too_many = codes, 0, False
+        self._cells, self._carried, self._filled = np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros(1, np.int64)
+
+    def count(self, slot: Ints, event: Codes) -> None:
+        self._slots = max(self._slots, int(slot.max()) + 1)
+        size = self._slots * self._codes
+        self.is_too_many = self.is_too_many or size > MOST_CELLS
+        if not self.is_too_many:
+            self._cells = with_room(self._cells, size)
+            self._carried = with_room(self._carried, int(self._filled[0]) + len(slot))
+            count_cells(slot, event, self._codes, self._cells, self._carried, self._filled)
+
+    def named(self) -> Named | None:
+        """What was counted; None where that was too much."""
+        if self.is_too_many:
+            return None
+        size = self._slots * self._codes
+        return named_of_cells(with_room(self._cells, size)[:size], self._codes, self._carried[: self._filled[0]])
 
 
 def named_of(slot: Ints, event: Codes, codes: int) -> Named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,14 +15,15 @@ import pyarrow.compute as pc
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
-from wayline.paths.fold.ghosts import gap_table, ghost_table
-from wayline.paths.fold.going_on import masks_going_on, tally_going_on
+from wayline.paths.fold.ghosts import ghost_table, marked
+from wayline.paths.fold.going_on import gaps_going_on, tally_named
 from wayline.paths.fold.rows import Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints, Shape, element_numbers, selectors, shape
 from wayline.paths.fold.subjects import count_rows, fold_subjects
+from wayline.paths.fold.sweep import Swept, between
 from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
-from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, tally_events
+from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, tally_events, tally_swept
 from wayline.paths.fold.walk import room
 from wayline.paths.folding import Folding
 from wayline.paths.sql import MOST_PLACED
@@ -47,17 +49,21 @@ def touch_rows(folding: Folding, read: list[Columns]) -> Walked:
     return Walked(touches, slots)
 
 
-def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
-    """Fold the touches and leave every table of facts. Events are counted `aside` where nothing of the paths must be known for it."""
+def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor, swept: Swept | None = None) -> None:
+    """Fold the touches and leave every table of facts.
+
+    Events are counted `aside` where nothing of the paths must be known for it, from what was `swept` where that tells all.
+    """
     con, journey, scope = folding.con, folding.journey, folding.scope
     plan = shape(journey, since=scope.since, until=scope.until, as_of=scope.as_of, strict=folding.strict)
     numbers = element_numbers(journey)
     kept = _kept(folding, walked.slots)
     asked = Asked(journey.unit, folding.bounds, folding.stored.names, plan.steps)
+    tally = partial(_tallied, folding, walked, swept)
     whole = None
     if not folding.segmented and not folding.is_windowed:
         groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
-        whole = aside.submit(_tallied, folding, asked, walked.touches, groups)
+        whole = aside.submit(tally, asked, groups)
     rows = _rows(walked.touches, kept, plan, len(numbers))
     levels, paths = _levels(folding, rows), rows.paths
     slots = walked.slots[paths["subject"]]
@@ -66,16 +72,12 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
     del rows
     found = fact_tables(kinds, subjects, levels, numbers)
     try:
-        counted = (
-            whole.result()
-            if whole
-            else _tallied(folding, asked, walked.touches, _groups(folding, walked, kept, levels))
-        )
+        counted = whole.result() if whole else tally(asked, _groups(folding, walked, kept, levels))
     except TooManyError:
         is_ad_hoc = _by_sql(folding, subjects, levels)
     else:
         is_ad_hoc = counted.is_ad_hoc[slots]
-        found["ghost_places"] = _ghosts(folding, walked, kept, counted)
+        found["ghost_places"] = _ghosts(folding, walked, kept, counted, swept)
         register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
     for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
@@ -83,22 +85,26 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor) -> None:
         folding.keeping.keep()
 
 
-def _tallied(folding: Folding, asked: Asked, touches: Entries, groups: Groups) -> EventTally:
-    if folding.keeping is not None:
-        return tally_going_on(folding.keeping, touches, groups, asked.steps)
-    return tally_events(folding.con, asked, touches, groups)
+def _tallied(folding: Folding, walked: Walked, swept: Swept | None, asked: Asked, groups: Groups) -> EventTally:
+    if folding.keeping is not None and folding.keeping.named is not None:
+        return tally_named(folding.keeping.named, walked.touches, groups, asked)
+    if swept and not (folding.segmented or folding.is_windowed or folding.filtered):
+        return tally_swept(swept, asked, walked.touches, groups)
+    return tally_events(folding.con, asked, walked.touches, groups)
 
 
-def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally) -> pa.Table:
+def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally, swept: Swept | None) -> pa.Table:
     names = {code: name for name, code in folding.stored.names.codes["event"].items()}
     subjects, events = counted.subjects.sum(axis=0), counted.unmatched.sum(axis=0)
     ghosts = sorted(np.flatnonzero(events).tolist(), key=lambda code: (-subjects[code], -events[code], names[code]))
-    unit, steps = folding.journey.unit, len(folding.journey.steps)
-    placed = ghosts[:MOST_PLACED]
-    if folding.keeping is not None:
-        masks = masks_going_on(folding.keeping, placed, counted, walked.touches, walked.slots)
-        return gap_table(placed, walked.touches, kept, masks, steps)
-    return ghost_table(folding.con, unit, placed, walked.touches, walked.slots, kept, steps)
+    codes, steps, touches = ghosts[:MOST_PLACED], len(folding.journey.steps), walked.touches
+    if folding.keeping is not None and folding.keeping.named is not None:
+        gaps = gaps_going_on(folding.keeping, codes, counted, touches, walked.slots)
+        return ghost_table(codes, folding.keeping.bits(codes), gaps.masks, touches, kept, steps)
+    if swept and swept.is_in_order:
+        return ghost_table(codes, swept.bit[codes], between(swept, touches, walked.slots), touches, kept, steps)
+    masks = marked(folding.con, folding.journey.unit, codes, touches, walked.slots, kept)
+    return ghost_table(codes, np.arange(len(codes)), masks, touches, kept, steps)
 
 
 def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:

@@ -13,6 +13,7 @@ from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import Counts, count_covered, count_events, count_subjects, mark_matched
 from wayline.paths.fold.scan import asks_of_the_event, batches, nothing, slot_of, with_room
 from wayline.paths.fold.shape import Bools, Codes, Ints
+from wayline.paths.fold.sweep import Swept
 
 MOST_WORDS = 1 << 27  # of 64 bits each: 1 GiB
 
@@ -76,10 +77,23 @@ def tally_events(con: duckdb.DuckDBPyConnection, asked: Asked, touches: Entries,
             raise TooManyError
         counts = counts._replace(seen=with_room(counts.seen, slots * counts.words))
         count_events(batch[0], batch[1], batch[2] if arrival else nothing(np.int64), by_slot, groups.beyond, counts)
-    counts = counts._replace(seen=with_room(counts.seen, slots * counts.words))
+    return _tallied(counts._replace(seen=with_room(counts.seen, slots * counts.words)), asked, touches, groups, by_slot)
+
+
+def tally_swept(swept: Swept, asked: Asked, touches: Entries, groups: Groups) -> EventTally:
+    """As `tally_events`, of events that have been counted already, those of all subjects together."""
+    counts = _no_counts(asked, touches, groups.number)
+    counts.events[0] = swept.events
+    counts.unmatched[0] = np.where(counts.bit >= 0, swept.events, 0)
+    seen = swept.subjects["seen"] | swept.subjects["pending"]
+    return _tallied(counts._replace(seen=seen), asked, touches, groups, groups.by_slot())
+
+
+def _tallied(counts: Counts, asked: Asked, touches: Entries, groups: Groups, by_slot: Codes) -> EventTally:
+    """What the counts say, once every event is in them."""
     count_covered(touches, groups.by_place, asked.steps, counts)
     subjects = np.zeros((groups.number, counts.words * 64), dtype=np.int64)
-    is_ad_hoc = np.zeros(slots, dtype=np.bool_)
+    is_ad_hoc = np.zeros(len(counts.seen) // counts.words, dtype=np.bool_)
     count_subjects(by_slot, groups.beyond, counts, subjects, is_ad_hoc)
     named = np.where(counts.bit >= 0, subjects[:, counts.bit], 0)
     return EventTally(counts.events, counts.covered, counts.ambiguous, counts.unmatched, named, is_ad_hoc)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-
-import numpy as np
+from functools import partial
 
 from wayline.bindings.conditions import Names
 from wayline.bindings.log import Stored
@@ -16,16 +16,16 @@ from wayline.maps.selector import Selector, Within
 from wayline.paths.facts import Question, plan_facts
 from wayline.paths.fold.compiled import Entered
 from wayline.paths.fold.machine import write
-from wayline.paths.folding import Folding, fold
-from wayline.paths.ready import kernel_folder, say_ready
+from wayline.paths.ready import COMPILING, kernel_folder, say_ready
 
 DAY = 86_400
-EVENTS = ("a", "b", "c", "d")
+EVENTS = ("a", "b", "c", "d", "e")
 
 
 def build() -> None:
     """Compile every kernel, write them down, and see in another process that they run: one that crashes is never used."""
-    Entered.built = {}
+    os.environ[COMPILING] = "1"
+    Entered.built = {}  # before any kernel is imported
     warm()
     kernel_folder().mkdir(parents=True, exist_ok=True)
     write({name: (kernel.code, kernel.kinds) for name, kernel in Entered.built.items()}, kernel_folder())
@@ -35,18 +35,26 @@ def build() -> None:
 
 def warm() -> None:
     """Fold a log of a few events under maps that together ask for everything that a kernel does."""
-    for selector, since in ((Selector(event=("a",)), None), (Selector(event=("a",), channel=("web",)), 0)):
-        with in_memory() as con:
-            planned = plan_facts(con, _stored(), _journey(selector), Question(since=since))
-            fold(Folding(con, planned.plan, _stored(), planned.journey, planned.scope, strict=False))
-    from wayline.paths.fold.entries import Entries  # noqa: PLC0415 - kernels are marked when it is known how they run
-    from wayline.paths.fold.going_on import call_each  # noqa: PLC0415
+    named, asked, nth = Selector(event=("a",)), Selector(event=("a",), channel=("web",)), Selector(event=("b",), nth=1)
+    within = Selector(event=("c",), within=Within("one", DAY))
+    _fold(_journey(named, (nth, within)), Question())
+    _fold(_journey(asked, (nth, within)), Question(since=0))
+    _fold(_journey(named, (Selector(event=("b",)),)), Question(), late=None)
+    from wayline.paths.fold.going_on import call_each  # noqa: PLC0415 - as `_fold` says
 
-    call_each(Entries(np.zeros(1, np.int64), *(np.zeros(0, np.int64),) * 2, *(np.zeros(0, np.int32),) * 2))
+    call_each()
 
 
-def _journey(first: Selector) -> JourneyMap:
-    second = (Selector(event=("b",), nth=1), Selector(event=("c",), within=Within("one", DAY)))
+def _fold(journey: JourneyMap, question: Question, late: int | None = 9) -> None:
+    from wayline.paths.folding import Folding, fold  # noqa: PLC0415 - what kernels become is settled when they are imported
+
+    stored = _stored(late)
+    with in_memory() as con:
+        planned = plan_facts(con, stored, journey, question)
+        fold(Folding(con, planned.plan, stored, planned.journey, planned.scope, strict=False))
+
+
+def _journey(first: Selector, second: tuple[Selector, ...]) -> JourneyMap:
     one = Step("one", bind=(first,))
     two = Step("two", bind=second, times=("one",))
     window = Window(id="call", after="one", opens="0d", closes="2d", bind=(Selector(event=("c",)),))
@@ -55,20 +63,20 @@ def _journey(first: Selector) -> JourneyMap:
     return JourneyMap(id="warm", unit="person", leaves=(Selector(event=("d",)),), stages=stages)
 
 
-def _stored() -> Stored:
+def _stored(late: int | None) -> Stored:
     codes = {"event": {name: code for code, name in enumerate(EVENTS)}, "channel": {"web": 0}}
-    return Stored(_relation, frozenset({"events"}), Names(codes), clocks={0: "time"})
+    return Stored(partial(_relation, late), frozenset({"events"}), Names(codes), clocks={0: "time"})
 
 
-def _relation(table: str) -> str:
+def _relation(late: int | None, table: str) -> str:
+    """Events of three subjects, a day apart, one of them `late`: it arrived long after it happened."""
     if table != "events":
         return f"({empty_select(table)})"
-    # one subject is out of order
-    rows = "SELECT range AS n FROM range(24)"
+    day = "n" if late is None else f"CASE n WHEN {late} THEN 1 ELSE n END"
     return (
-        f"(SELECT x.* REPLACE (CAST(n AS BIGINT) AS arrival, CAST(CASE n WHEN 9 THEN 1 ELSE n END AS BIGINT) * {DAY} AS occurred_at, "
-        "CAST(n % 3 AS INTEGER) AS person, CAST(n % 4 AS INTEGER) AS event, 0 AS channel, 0 AS source) "
-        f"FROM ({rows}) LEFT JOIN ({empty_select('events')}) x ON TRUE)"
+        f"(SELECT x.* REPLACE (CAST(n AS BIGINT) AS arrival, CAST({day} AS BIGINT) * {DAY} AS occurred_at, "
+        "CAST(n % 3 AS INTEGER) AS person, CAST(n % 5 AS INTEGER) AS event, 0 AS channel, 0 AS source) "
+        f"FROM (SELECT range AS n FROM range(24)) LEFT JOIN ({empty_select('events')}) x ON TRUE)"
     )
 
 
