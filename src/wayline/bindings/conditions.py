@@ -28,6 +28,10 @@ class Names:
         found |= {code for name, code in known.items() if any(fnmatchcase(name, glob) for glob in globs)}
         return found
 
+    def size(self, kind: str) -> int:
+        """One more than the greatest code of a kind."""
+        return 1 + max(self.codes.get(kind, {}).values(), default=-1)
+
     def name(self, kind: str, code: int) -> str:
         """The name behind a code; KeyError where there is none."""
         for name, known in self.codes.get(kind, {}).items():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wayline.errors import WorkspaceError
 from wayline.events import delta
+from wayline.events.kept import FOLDER, kept_sizes
 from wayline.events.pointer import Part, Pointer, TableState, read_pointer
 from wayline.findings import Finding
 
@@ -19,7 +20,15 @@ def check(folder: Path) -> list[Finding]:
     return [
         *_leftovers(folder, pointer),
         *(finding for table in sorted(pointer.tables) for finding in _table(folder, pointer, table)),
+        *_kept(folder),
     ]
+
+
+def _kept(folder: Path) -> list[Finding]:
+    """What may be deleted at any time."""
+    sizes = kept_sizes(folder)
+    shown = f"kept of what was read: {len(sizes):,} files, {sum(sizes):,} bytes. Without them everything is read again."
+    return [Finding("kept", "info", shown, str(folder / FOLDER), count=len(sizes))] if sizes else []
 
 
 def _leftovers(folder: Path, pointer: Pointer) -> list[Finding]:

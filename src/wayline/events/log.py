@@ -81,13 +81,16 @@ class EventLog:
         Raises NotFoundError that lists the sources.
         """
         from wayline.events.drafting import drafting
+        from wayline.events.kept import drop_kept
         from wayline.events.removal import Removal, remove_source
 
         with drafting(self.folder, progress) as (con, draft, _):
             snapshot = self.snapshot()
             rows = remove_source(con, snapshot, draft, _source_code(snapshot, name))
             draft.drop_bookmarks(lambda source, _: source == name)
+            drop_kept(self.folder)
             draft.commit()
+        drop_kept(self.folder)  # what was kept meanwhile
         return Removal(draft.version, rows)
 
     def erase(self, subject: str, *, received_at: int | None = None, progress: Progress | None = None) -> Erasure:
@@ -96,6 +99,7 @@ class EventLog:
         Versions from before can no longer be read, and later loads leave the subject's rows out. Raises NotFoundError.
         """
         from wayline.events.drafting import drafting
+        from wayline.events.kept import drop_kept
         from wayline.events.removal import Erasure, erase, joined_ids
         from wayline.events.subject import find_subject
 
@@ -105,7 +109,9 @@ class EventLog:
             ids = joined_ids(con, snapshot, kind, numbers)
             rows = erase(con, snapshot, draft, kind, ids, received_at=received_at or time.time_ns() // 1_000)
             draft.drop_bookmarks(lambda _, reached: any(name in reached for name in ids.values()))
+            drop_kept(self.folder)
             draft.commit()
+        drop_kept(self.folder)  # what was kept meanwhile
         return Erasure(draft.version, rows, kind, tuple(ids.values()))
 
     def check(self) -> list[Finding]:

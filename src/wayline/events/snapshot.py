@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,14 @@ class Snapshot:
         """SQL in parentheses that selects every column and row of a table; paths are absolute unless `relative_to` is given."""
         if table not in TABLES:
             raise KeyError(table)
-        parts = self.parts(table)
+        return self._of(table, self.parts(table), relative_to)
+
+    def later(self, table: str, parts: Collection[str], load: int) -> str:
+        """As `relation`, of the rows that loads after `load` brought. `parts`: names of parts that are known to have none of them."""
+        others = [part for part in self.parts(table) if part.name not in parts]
+        return f"(SELECT * FROM {self._of(table, others)} WHERE load > {load})"
+
+    def _of(self, table: str, parts: Sequence[Part], relative_to: Path | None = None) -> str:
         if not parts:
             return f"({empty_select(table)})"
         paths = ", ".join(literal(self._shown(table, part, relative_to)) for part in parts)

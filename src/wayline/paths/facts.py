@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import duckdb
@@ -14,6 +14,7 @@ from wayline.bindings.sql_text import Plan, literal, one_of
 from wayline.bindings.traits import is_known, trait_queries
 from wayline.bindings.voice import VoiceQuestion, answer_queries, asked_text, owned_queries, voice_text, voiced
 from wayline.errors import InputError
+from wayline.events.snapshot import Snapshot
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
 from wayline.paths.engine import engine
@@ -44,6 +45,7 @@ class PathFacts:
 
     Every engine leaves the same tables behind; measures read nothing else. Where the facts came from other
     machines the log is still there: the session has the tables that `paths.spark.returned` names, and no events.
+    `read` says which events were read, where something of an earlier time was kept.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -56,6 +58,7 @@ class PathFacts:
     unassigned: int
     event_names: dict[int, str] = field(default_factory=dict)
     by_period: bool = False
+    read: str = ""
 
     def table(self, name: str) -> str:
         """A table of facts as a FROM clause. `by_period`: its `level` is the period in which the path began, the answer was given.
@@ -135,15 +138,27 @@ def question_queries(plan: Plan, stored: Stored, journey: JourneyMap, question: 
     )
 
 
-def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyMap, question: Question) -> PathFacts:
-    """Compute the facts of a map, by the engine that suits the log; the tables stay in the session of `con`."""
+def path_facts(
+    con: duckdb.DuckDBPyConnection,
+    stored: Stored,
+    journey: JourneyMap,
+    question: Question,
+    beside: Snapshot | None = None,
+) -> PathFacts:
+    """Compute the facts of a map, by the engine that suits the log; the tables stay in the session of `con`.
+
+    `beside`: the log that the facts are of; what is read of it may be kept beside it, and only what is new is read next time.
+    """
     planned = plan_facts(con, stored, journey, question)
     if engine(stored.events) == "fold":
         from wayline.paths.folding import Folding, fold  # noqa: PLC0415 # pyarrow and kernels: nothing for a small log to wait for
+        from wayline.paths.keeping import keeping_of  # noqa: PLC0415
 
         segmented, filtered = bool(question.segment), question.where is not None
         strict = question.order == "strict"
-        fold(Folding(con, planned.plan, stored, journey, planned.scope, strict, segmented, filtered))
+        keeping = keeping_of(planned, stored, beside)
+        fold(Folding(con, planned.plan, stored, journey, planned.scope, strict, segmented, filtered, keeping))
+        planned = replace(planned, read=keeping.said if keeping else "")
     else:
         _create(con, planned.plan)
     unassigned = con.execute("SELECT count(*) FROM walked WHERE subject IS NULL").fetchall()[0][0]
@@ -157,6 +172,7 @@ def path_facts(con: duckdb.DuckDBPyConnection, stored: Stored, journey: JourneyM
         planned.timeless,
         unassigned,
         planned.event_names,
+        read=planned.read,
     )
 
 

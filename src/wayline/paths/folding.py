@@ -12,6 +12,7 @@ from wayline.bindings.match import Bound, bound_selectors
 from wayline.bindings.sql_text import Plan
 from wayline.maps.model import JourneyMap
 from wayline.paths.fold.compiled import get_ready
+from wayline.paths.fold.kept import Keeping
 from wayline.paths.fold.scan import Columns, candidates
 from wayline.paths.fold.sweep import Swept, sweep
 from wayline.paths.sql import Scope
@@ -55,6 +56,7 @@ class Folding:
     strict: bool
     segmented: bool = False
     filtered: bool = False
+    keeping: Keeping | None = None
 
     @property
     def is_windowed(self) -> bool:
@@ -84,6 +86,8 @@ def fold(folding: Folding) -> None:
 
 def _read(folding: Folding) -> tuple[list[Columns], Swept | None]:
     """Events that selectors let through; what else one scan has told, where it can tell it."""
+    if folding.keeping is not None:
+        return folding.keeping.reading()
     asked = (folding.con, folding.journey.unit, folding.bounds, folding.stored.names)
     swept = sweep(*asked)
     return (swept.columns(), swept) if swept else (candidates(*asked), None)

@@ -81,7 +81,7 @@ class Opened:
 
     def facts(self, question: Question) -> PathFacts:
         """The facts, computed."""
-        return path_facts(self.con, self.stored, self.journey, question)
+        return path_facts(self.con, self.stored, self.journey, question, self.snapshot)
 
     def facts_on(self, engine: SparkEngine, question: Question, *, with_hours: bool = False) -> PathFacts:
         """The facts that a measurement needs, computed by a Spark session."""
@@ -159,6 +159,7 @@ def measure(
             "map": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
             "events": f"version {at.snapshot.version}",
             "wayline": version("wayline"),
+            **({"read": facts.read} if facts.read else {}),
         }
         found = measurement(facts, provenance, notes(facts, at.stored.names))
         if with_fitness:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
 from wayline.paths.fold.ghosts import ghost_table, marked
+from wayline.paths.fold.going_on import gaps_going_on, tally_named
 from wayline.paths.fold.rows import Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints, Shape, element_numbers, selectors, shape
@@ -57,14 +59,11 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor, swept: Sw
     numbers = element_numbers(journey)
     kept = _kept(folding, walked.slots)
     asked = Asked(journey.unit, folding.bounds, folding.stored.names, plan.steps)
+    tally = partial(_tallied, folding, walked, swept)
     whole = None
     if not folding.segmented and not folding.is_windowed:
         groups = _groups(folding, walked, kept, Levels(nothing(np.int32), [""]))
-        whole = (
-            aside.submit(tally_swept, swept, asked, walked.touches, groups)
-            if swept and not folding.filtered
-            else aside.submit(tally_events, con, asked, walked.touches, groups)
-        )
+        whole = aside.submit(tally, asked, groups)
     rows = _rows(walked.touches, kept, plan, len(numbers))
     levels, paths = _levels(folding, rows), rows.paths
     slots = walked.slots[paths["subject"]]
@@ -73,11 +72,7 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor, swept: Sw
     del rows
     found = fact_tables(kinds, subjects, levels, numbers)
     try:
-        counted = (
-            whole.result()
-            if whole
-            else tally_events(con, asked, walked.touches, _groups(folding, walked, kept, levels))
-        )
+        counted = whole.result() if whole else tally(asked, _groups(folding, walked, kept, levels))
     except TooManyError:
         is_ad_hoc = _by_sql(folding, subjects, levels)
     else:
@@ -86,6 +81,16 @@ def facts(folding: Folding, walked: Walked, aside: ThreadPoolExecutor, swept: Sw
         register(con, "event_facts", event_table(counted, [None, *levels.names] if folding.segmented else [None]))
     for name, table in {**found, **path_tables(paths, subjects, levels, is_ad_hoc)}.items():
         register(con, name, table)
+    if folding.keeping is not None:
+        folding.keeping.keep()
+
+
+def _tallied(folding: Folding, walked: Walked, swept: Swept | None, asked: Asked, groups: Groups) -> EventTally:
+    if folding.keeping is not None and folding.keeping.named is not None:
+        return tally_named(folding.keeping.named, walked.touches, groups, asked)
+    if swept and not (folding.segmented or folding.is_windowed or folding.filtered):
+        return tally_swept(swept, asked, walked.touches, groups)
+    return tally_events(folding.con, asked, walked.touches, groups)
 
 
 def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally, swept: Swept | None) -> pa.Table:
@@ -93,6 +98,9 @@ def _ghosts(folding: Folding, walked: Walked, kept: Bools, counted: EventTally, 
     subjects, events = counted.subjects.sum(axis=0), counted.unmatched.sum(axis=0)
     ghosts = sorted(np.flatnonzero(events).tolist(), key=lambda code: (-subjects[code], -events[code], names[code]))
     codes, steps, touches = ghosts[:MOST_PLACED], len(folding.journey.steps), walked.touches
+    if folding.keeping is not None and folding.keeping.named is not None:
+        gaps = gaps_going_on(folding.keeping, codes, counted, touches, walked.slots)
+        return ghost_table(codes, folding.keeping.bits(codes), gaps.masks, touches, kept, steps)
     if swept and swept.is_in_order:
         return ghost_table(codes, swept.bit[codes], between(swept, touches, walked.slots), touches, kept, steps)
     masks = marked(folding.con, folding.journey.unit, codes, touches, walked.slots, kept)

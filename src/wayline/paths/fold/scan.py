@@ -39,16 +39,19 @@ def batches(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Columns]:
             yield tuple(_locked(column.to_numpy(zero_copy_only=False)) for column in batch.columns)
 
 
-def candidates(con: duckdb.DuckDBPyConnection, unit: str, bounds: tuple[Bound, ...], names: Names) -> list[Columns]:
+def candidates(
+    con: duckdb.DuckDBPyConnection, unit: str, bounds: tuple[Bound, ...], names: Names, only: str = "TRUE"
+) -> list[Columns]:
     """Events that a selector lets through before `nth` and `within`: slot, occurred_at, arrival, event, selector.
 
-    No selectors where each asks of an event its name alone. Reads the queries `walked` and `candidates`.
+    No selectors where each asks of an event its name alone. Reads the queries `walked` and `candidates`. `only`: a condition on
+    the subject.
     """
     columns = f"{slot_of(unit)}, occurred_at, arrival, event"
     if any(asks_of_the_event(bound, names) for bound in bounds):
-        return list(batches(con, f"SELECT {columns}, selector FROM candidates"))
+        return list(batches(con, f"SELECT {columns}, selector FROM candidates WHERE {only}"))
     codes = {code for bound in bounds for code in event_codes(bound.selector, names)}
-    named = f"SELECT {columns} FROM walked WHERE {one_of('event', codes)} AND subject IS NOT NULL"
+    named = f"SELECT {columns} FROM walked WHERE {one_of('event', codes)} AND subject IS NOT NULL AND {only}"
     return [(*batch, nothing(np.int32)) for batch in batches(con, named)]
 
 

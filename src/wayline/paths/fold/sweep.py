@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from wayline.paths.fold.shape import Codes, Ints, Records, records
 
 MOST_NAMES = 62  # that nothing matches: a bit each
 MOST_SLOTS = 1 << 24  # half a gigabyte of state
+Also = Callable[[Ints, Codes], None]
 SUBJECT = np.dtype([("at", np.int64), ("arrival", np.int64), ("pending", np.uint64), ("seen", np.uint64)])
 
 
@@ -51,8 +53,13 @@ class Swept:
         return [(each.slot, each.at, each.arrival, each.event, nothing(np.int32)) for each in self.found]
 
 
-def sweep(con: duckdb.DuckDBPyConnection, unit: str, bounds: tuple[Bound, ...], names: Names) -> Swept | None:
-    """Scan the events, None where that does not tell everything: selectors that ask for more than names, too many names or subjects."""
+def sweep(
+    con: duckdb.DuckDBPyConnection, unit: str, bounds: tuple[Bound, ...], names: Names, also: Also | None = None
+) -> Swept | None:
+    """Scan the events, None where that does not tell everything: selectors that ask for more than names, too many names or subjects.
+
+    `also` is given the slots and names of every batch.
+    """
     if unit == "session" or any(
         bound.selector.nth is not None or bound.selector.within is not None or asks_of_the_event(bound, names)
         for bound in bounds
@@ -75,6 +82,8 @@ def sweep(con: duckdb.DuckDBPyConnection, unit: str, bounds: tuple[Bound, ...], 
         into = _room(len(slot))
         sweep_events(slot, at, arrival, event, bit, subjects, events, into, seen)
         found.append(Found._make(column[: seen[0]].copy() for column in into))
+        if also is not None:
+            also(slot, event)
     return Swept(found, subjects, bit, events, is_in_order=bool(seen[1] == 0))
 
 

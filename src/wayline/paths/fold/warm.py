@@ -40,6 +40,9 @@ def warm() -> None:
     _fold(_journey(named, (nth, within)), Question())
     _fold(_journey(asked, (nth, within)), Question(since=0))
     _fold(_journey(named, (Selector(event=("b",)),)), Question(), late=None)
+    from wayline.paths.fold.going_on import call_each  # noqa: PLC0415 - as `_fold` says
+
+    call_each()
 
 
 def _fold(journey: JourneyMap, question: Question, late: int | None = 9) -> None:
