@@ -10,7 +10,7 @@ import numpy as np
 from wayline.bindings.match import LEAVE
 from wayline.errors import InputError
 from wayline.estimates.estimate import NORMAL_FROM, Estimate
-from wayline.estimates.hazard import AtRisk, Peak, hazards, peak
+from wayline.estimates.hazard import AtRisk, Peak, hazards, last_at_risk, peak
 from wayline.estimates.wilson import share
 from wayline.maps.duration import spoken
 from wayline.measures.decisions.decisions import NO_TIMES, Decisions
@@ -106,9 +106,7 @@ def propose(
     micro = round(period * MICRO)
     seen = waits.seen // micro
     came, gone = _period(waits.came, micro), _period(waits.gone, micro)
-    # beyond the period in which the last path ended nobody is at risk
-    ended = np.where(came > 0, came, np.where(gone > 0, gone, seen))
-    periods = int(np.minimum(ended, seen).max(initial=0))
+    periods = int(last_at_risk(came, gone, seen).max(initial=0))
     if periods > MOST_PERIODS:
         raise InputError(
             f"a period of {spoken(period)} cuts what was seen into {periods:,} periods; {MOST_PERIODS:,} are the most",
