@@ -3,8 +3,8 @@
 import pytest
 
 ROWS = "person,day,event\n" + "".join(
-    f"p{n},{1_000 + n // 3 + day},{event}\n"
-    for n in range(360)
+    f"p{n},{1_000 + n // 6 + day},{event}\n"
+    for n in range(720)
     for day, event in (
         (0, "signup"),
         *(((1, "import"), (9, "subscribe")) if n % 3 else ()),
