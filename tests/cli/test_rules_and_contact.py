@@ -7,7 +7,8 @@ ROWS = "person,day,event\n" + "".join(
     for n in range(720)
     for day, event in (
         (0, "signup"),
-        *(((1, "import"), (9, "subscribe")) if n % 3 else ()),
+        *(((1, "import"),) if n % 3 else ()),
+        *(((9, "subscribe"),) if n % 3 and n % 50 else ()),
         *(((2 + n % 2, "cancel"),) if n % 9 == 0 else ()),
     )
 )
