@@ -32,6 +32,8 @@ COMMANDS = {
     "drivers": ("drivers", "which steps' ratings go with the overall score"),
     "silence": ("silence", "who answers, who never does, and what became of both"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
+    "priorities": ("priorities", "what costs most, with how sure that order is"),
+    "value": ("value", "what buyers are still worth, and how many renew"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
     "rules": ("rules", "states from which paths do not come back, and who stands there now"),
     "contact": ("contact", "a contact window proposed from the data"),

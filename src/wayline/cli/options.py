@@ -73,3 +73,24 @@ def add_outcome(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--landmark", default="", metavar="SPAN", help="exposure up to there, outcome after: 14d")
     parser.add_argument("--reached", default="", metavar="SELECTOR", help="the state that all compared have reached")
     parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")
+
+
+def add_exposures(parser: argparse.ArgumentParser) -> None:
+    """What may hinder customers besides repeats and waits, and what only seems to."""
+    add_many(parser, "--errors", "EVENT=STEP", "error events and their steps")
+    add_many(parser, "--consequence", "ID", "what follows from the outcome itself")
+
+
+def errors_of_steps(texts: Sequence[str]) -> dict[str, str]:
+    """The event of each error with its step. Raises UsageError."""
+    errors: dict[str, str] = {}
+    for text in texts:
+        event, sign, step = text.rpartition("=")
+        if not (event and sign and step):
+            raise UsageError(
+                f"--errors '{text}' names no step", hint="Expected EVENT=STEP, for example card_refused=pay"
+            )
+        if event in errors:
+            raise UsageError(f"--errors names '{event}' twice; an error belongs to one step")
+        errors[event] = step
+    return errors
