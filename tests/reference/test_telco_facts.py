@@ -98,7 +98,7 @@ def proposed(telco):
 
 
 def test_the_product_counts_the_same_hazards(proposed):
-    shown = {number: hazard for number, hazard in proposed.found.periods}
+    shown = dict(proposed.found.periods)
     assert {month: (shown[month].count, shown[month].n) for month in (1, 2, 3, 4, 6, 12)} == {
         1: (380, 3_875), 2: (121, 3_271), 3: (94, 3_041), 4: (82, 2_850), 6: (40, 2_557), 12: (33, 1_967),
     }  # fmt: skip

@@ -12,7 +12,8 @@ from wayline.cli.asking import add_options, asked
 from wayline.cli.rules import add_states, states_asked
 from wayline.cli.talk import Talk, safe, table
 from wayline.maps.duration import spoken
-from wayline.measures.decisions.window import FIELD_EXPERIMENT, NO_EXPERIMENT, Proposal
+from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
+from wayline.measures.decisions.window import Proposal
 from wayline.views import decisions, words
 from wayline.workspace.contacting import Contact, contact_window
 from wayline.workspace.folder import open_workspace

@@ -39,13 +39,19 @@ def hazards(came: Ints, gone: Ints, seen: Ints, periods: int) -> list[AtRisk]:
 
     At risk in a period is who was seen for all of it, whatever came in it, so that a period that is not over dilutes nothing.
     """
-    ends = np.where(came > 0, came, np.where(gone > 0, gone, np.iinfo(np.int64).max))
-    at_risk = np.minimum(ends, seen)
+    at_risk = last_at_risk(came, gone, seen)
     counts = np.bincount(np.clip(at_risk, 0, periods), minlength=periods + 1)
     n = np.cumsum(counts[::-1])[::-1]
     own = (came > 0) & (came <= seen) & (came <= periods) & ((gone == 0) | (gone >= came))
     events = np.bincount(came[own], minlength=periods + 1)
     return [AtRisk(period, int(events[period]), int(n[period])) for period in range(1, periods + 1)]
+
+
+def last_at_risk(came: Ints, gone: Ints, seen: Ints) -> Ints:
+    """The last whole period in which each subject was at risk, as `hazards` counts them."""
+    never = np.iinfo(np.int64).max
+    ends = np.minimum(np.where(came > 0, came, never), np.where(gone > 0, gone, never))
+    return np.asarray(np.minimum(ends, seen), dtype=np.int64)
 
 
 def peak(rows: Sequence[AtRisk], level: float = LEVEL) -> Peak | None:

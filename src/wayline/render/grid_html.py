@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wayline.measures.decisions.caution import NO_EXPERIMENT
 from wayline.render import cards_html, contact_svg, flow_svg, head_html, marks_svg, measured_html
 from wayline.render.columns_html import band_row, edge, firsts
 from wayline.render.icons_svg import lane as drawing
@@ -11,7 +12,7 @@ from wayline.render.markup import Markup, el, said, some
 from wayline.views.shape import Cell, Curve, LaneView, MapView, SideView
 
 _CONTACTS = {
-    "window": ("Contact windows", "open from, to; on one time axis"),
+    "window": ("Contact windows", f"open from, to; on one time axis; {NO_EXPERIMENT}"),
     "handoff": ("Handoffs", "from team to team"),
 }
 

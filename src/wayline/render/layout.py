@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from wayline.measures.decisions.caution import NO_EXPERIMENT
 from wayline.render import layout_cells, layout_curve, layout_flow, layout_frame, layout_head
 from wayline.render.contact_svg import longest
 from wayline.render.icons import icon
@@ -281,7 +282,7 @@ def _contacts(frame: Frame, side: SideView) -> Row:
     kind = side["contacts"][0]["kind"]
     end = longest(frame.view, kind)
     title, note = (
-        ("Contact windows", "open from, to; on one time axis")
+        ("Contact windows", f"open from, to; on one time axis; {NO_EXPERIMENT}")
         if kind == "window"
         else ("Handoffs", "from team to team")
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from wayline.files.foreign.converted import gathered, note
 from wayline.findings import Finding
+from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
 from wayline.render.grid_csv import figure_text, touchpoint
 from wayline.render.mermaid_text import mermaid
 from wayline.views.grid import signed
@@ -164,6 +165,8 @@ class _Writing:
         for one in found:
             parts = [one["who"], one["when"], one["why"], one["figure"]["sentence"] if one["figure"] else ""]
             told.append(f"- **{escaped(one['title'])}**: {escaped('; '.join(part for part in parts if part))}")
+        if any(one["kind"] == "window" for one in found):
+            told.append(f"\n{NO_EXPERIMENT.capitalize()}. {FIELD_EXPERIMENT}")
         return ["## Contact windows and handoffs", "\n".join(told)] if told else []
 
     def _coverage(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
 from wayline.render import flow_svg, voice_html
 from wayline.render.compact import few
 from wayline.render.icons_svg import icon
@@ -38,6 +39,7 @@ _KINDS = {
     "start": "begins",
     "end": "last seen",
 }
+_WINDOW_BAR = "A contact window: the bar opens and closes on a time axis that begins at the step (the dot)."
 
 
 def head(view: MapView) -> Markup:
@@ -175,7 +177,7 @@ def reading(view: MapView) -> Markup:
         ),
         (
             "key open-time",
-            "A contact window: the bar opens and closes on a time axis that begins at the step (the dot).",
+            f"{_WINDOW_BAR} {NO_EXPERIMENT.capitalize()}. {FIELD_EXPERIMENT}",
         ),
         ("key early", "Too early (dotted) and too late (striped): contacts outside their window."),
         (

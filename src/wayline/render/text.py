@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
+from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
 from wayline.render.compact import compact
 from wayline.render.text_width import cut, padded, safe, width
 from wayline.views.shape import ContactView, Figure, FlowView, MapView
@@ -197,6 +198,8 @@ def _contacts(view: MapView, ink: _Ink, columns: int) -> list[str]:
     lines = [ink.strong("Contact windows and handoffs")] if found else []
     for one in found:
         lines += _wrapped(f"{one['title']} ({one['who']}, {one['when']}): {_met(one)}", columns, "  ")
+    if any(one["kind"] == "window" for one in found):
+        lines += _wrapped(f"{NO_EXPERIMENT.capitalize()}. {FIELD_EXPERIMENT}", columns, "  ")
     return lines
 
 

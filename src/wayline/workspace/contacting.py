@@ -9,11 +9,12 @@ from wayline.errors import InputError, NotFoundError
 from wayline.findings import nearest
 from wayline.maps.duration import SECONDS
 from wayline.maps.model import JourneyMap, Window
+from wayline.measures.decisions.caution import NO_EXPERIMENT
 from wayline.measures.decisions.decisions import NO_TIMES, decide_on
 from wayline.measures.decisions.question import RulesQuestion, refuse_rules
 from wayline.measures.decisions.rules import Side
 from wayline.measures.decisions.walks import Walks, walks
-from wayline.measures.decisions.window import NO_EXPERIMENT, Point, Proposal, point_after, propose
+from wayline.measures.decisions.window import Point, Proposal, point_after, propose
 from wayline.measures.friction.question import LEAVE, Numbers, asked_map
 from wayline.measures.written_time import written_time
 from wayline.paths.facts import PathFacts

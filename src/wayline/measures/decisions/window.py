@@ -10,9 +10,10 @@ import numpy as np
 from wayline.bindings.match import LEAVE
 from wayline.errors import InputError
 from wayline.estimates.estimate import NORMAL_FROM, Estimate
-from wayline.estimates.hazard import AtRisk, Peak, hazards, peak
+from wayline.estimates.hazard import AtRisk, Peak, hazards, last_at_risk, peak
 from wayline.estimates.wilson import share
 from wayline.maps.duration import spoken
+from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
 from wayline.measures.decisions.decisions import NO_TIMES, Decisions
 from wayline.measures.decisions.rules import MICRO, Side
 from wayline.measures.decisions.walks import Ints, Walks
@@ -21,11 +22,6 @@ from wayline.paths.facts import PathFacts
 
 MOST_PERIODS = 1_000
 EARLY = 0.25
-NO_EXPERIMENT = "no experiment yet"
-FIELD_EXPERIMENT = (
-    "A window says when, not that contact helps: in a field experiment with 65,000 telecom customers 10.0 % of those contacted "
-    "with a better plan left, against 6.4 % of those left alone (Ascarza, Iyengar and Schleicher 2016)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +102,7 @@ def propose(
     micro = round(period * MICRO)
     seen = waits.seen // micro
     came, gone = _period(waits.came, micro), _period(waits.gone, micro)
-    # beyond the period in which the last path ended nobody is at risk
-    ended = np.where(came > 0, came, np.where(gone > 0, gone, seen))
-    periods = int(np.minimum(ended, seen).max(initial=0))
+    periods = int(last_at_risk(came, gone, seen).max(initial=0))
     if periods > MOST_PERIODS:
         raise InputError(
             f"a period of {spoken(period)} cuts what was seen into {periods:,} periods; {MOST_PERIODS:,} are the most",
