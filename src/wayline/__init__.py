@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from wayline.workspace.assuming import assumed
     from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.claiming import keep_friction, keep_moments
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.converting import Conversion, convert
     from wayline.workspace.demonstrating import demo
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
     from wayline.workspace.pairing import ComparedMaps, compare_maps
+    from wayline.workspace.planning import PlanCheck, Planned, check_plan, plan
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
     from wayline.workspace.silent import SilenceFound, silence
@@ -100,6 +102,8 @@ _HOMES = {
     "PathTypes": "workspace.typing_paths",
     "Persona": "maps.model",
     "Picture": "render.picture",
+    "PlanCheck": "workspace.planning",
+    "Planned": "workspace.planning",
     "ProductError": "errors",
     "Robust": "measures.robust",
     "RolesError": "errors",
@@ -119,6 +123,7 @@ _HOMES = {
     "assumed": "workspace.assuming",
     "changes": "workspace.changing",
     "check": "workspace.promising",
+    "check_plan": "workspace.planning",
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
@@ -135,6 +140,8 @@ _HOMES = {
     "init": "workspace.folder",
     "journey_types": "workspace.typing_paths",
     "keep": "workspace.keeping",
+    "keep_friction": "workspace.claiming",
+    "keep_moments": "workspace.claiming",
     "lint": "workspace.checking",
     "list_templates": "workspace.starting",
     "load_map": "files.journey",
@@ -149,6 +156,7 @@ _HOMES = {
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
+    "plan": "workspace.planning",
     "read_map": "files.journey",
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
@@ -195,6 +203,8 @@ __all__ = [
     "PathTypes",
     "Persona",
     "Picture",
+    "PlanCheck",
+    "Planned",
     "ProductError",
     "Robust",
     "RolesError",
@@ -214,6 +224,7 @@ __all__ = [
     "assumed",
     "changes",
     "check",
+    "check_plan",
     "compare_maps",
     "compare_periods",
     "compare_segments",
@@ -230,6 +241,8 @@ __all__ = [
     "init",
     "journey_types",
     "keep",
+    "keep_friction",
+    "keep_moments",
     "lint",
     "list_templates",
     "load_map",
@@ -244,6 +257,7 @@ __all__ = [
     "open_workspace",
     "path",
     "picture",
+    "plan",
     "read_map",
     "render",
     "replay_watch",

@@ -33,6 +33,7 @@ COMMANDS = {
     "silence": ("silence", "who answers, who never does, and what became of both"),
     "friction": ("friction", "repeats, long waits and errors, tested on an outcome"),
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
+    "plan": ("plan", "the locked plan of an experiment on what predicts"),
     "check": ("check", "test the promises of a map"),
     "stale": ("stale", "whether a map still holds, and since when not"),
     "watch": ("watch", "alert when a share leaves its baseline, replayed on the past first"),

@@ -73,3 +73,8 @@ def add_outcome(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--landmark", default="", metavar="SPAN", help="exposure up to there, outcome after: 14d")
     parser.add_argument("--reached", default="", metavar="SELECTOR", help="the state that all compared have reached")
     parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")
+
+
+def add_keep(parser: argparse.ArgumentParser) -> None:
+    """Whether pictures of the map show the answer from now on."""
+    parser.add_argument("--keep", action="store_true", help="show the answer on the map wherever it is drawn")
