@@ -115,7 +115,7 @@ def _sentence(found: Plain, verb: str, success: str, reader: Reader, *, equal: b
 
 
 def _asked(record: Plain) -> str:
-    return f"asked {words.moment(str(record['kept_at'])[:10])}, event log version {record['version']}"
+    return f"{words.moment(str(record['kept_at'])[:10])}, event log version {record['version']}"
 
 
 def _place(one: Plain) -> str:
