@@ -6,8 +6,8 @@ The largest odds ratio has a long tail, so that means of ten runs differ: they h
 
 import numpy as np
 import pytest
-from null_worlds import EVENTS, GRID, world
 
+from null_worlds import EVENTS, GRID, world
 from wayline.estimates.held import held_odds_ratios
 from wayline.estimates.odds_ratio import odds_ratio
 from wayline.measures.moments.ladder import held_columns
