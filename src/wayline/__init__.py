@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from wayline.workspace.checking import Diagnosis, doctor, lint
     from wayline.workspace.claiming import keep_friction, keep_moments
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
+    from wayline.workspace.contacting import Contact, contact_window
     from wayline.workspace.converting import Conversion, convert
+    from wayline.workspace.deciding import Ruled, RulesAsked, rules
     from wayline.workspace.demonstrating import demo
     from wayline.workspace.differing import Difference, diff_maps
     from wayline.workspace.drafting import Drafted, draft
@@ -80,6 +82,7 @@ _HOMES = {
     "ComparedMaps": "workspace.pairing",
     "ComparedNumber": "measures.differences",
     "Conflict": "maps.merge",
+    "Contact": "workspace.contacting",
     "Conversion": "workspace.converting",
     "Diagnosis": "workspace.checking",
     "Difference": "workspace.differing",
@@ -108,6 +111,8 @@ _HOMES = {
     "Robust": "measures.robust",
     "RolesError": "errors",
     "Rule": "measures.watch.rule",
+    "Ruled": "workspace.deciding",
+    "RulesAsked": "workspace.deciding",
     "SilenceFound": "workspace.silent",
     "SparkEngine": "paths.spark.engine",
     "StaleSettings": "measures.stale.settings",
@@ -127,6 +132,7 @@ _HOMES = {
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
+    "contact_window": "workspace.contacting",
     "convert": "workspace.converting",
     "demo": "workspace.demonstrating",
     "diff": "maps.diff",
@@ -161,6 +167,7 @@ _HOMES = {
     "render": "workspace.drawing",
     "replay_watch": "workspace.watching",
     "robustness": "workspace.robustness",
+    "rules": "workspace.deciding",
     "silence": "workspace.silent",
     "stale": "workspace.staleness",
     "subjects": "workspace.subjects",
@@ -181,6 +188,7 @@ __all__ = [
     "ComparedMaps",
     "ComparedNumber",
     "Conflict",
+    "Contact",
     "Conversion",
     "Diagnosis",
     "Difference",
@@ -209,6 +217,8 @@ __all__ = [
     "Robust",
     "RolesError",
     "Rule",
+    "Ruled",
+    "RulesAsked",
     "SilenceFound",
     "SparkEngine",
     "StaleSettings",
@@ -228,6 +238,7 @@ __all__ = [
     "compare_maps",
     "compare_periods",
     "compare_segments",
+    "contact_window",
     "convert",
     "demo",
     "diff",
@@ -262,6 +273,7 @@ __all__ = [
     "render",
     "replay_watch",
     "robustness",
+    "rules",
     "silence",
     "stale",
     "subjects",

@@ -154,8 +154,9 @@ def test_a_rule_that_is_on_raises_what_comes_after(wayline, quiet):
     [
         (("trial", "sign-up"), "a budget of 2/quarter needs 91"),
         (("trial", "sign-up", "--budget", "often"), "'often' is no budget"),
-        (("trial", "sign-on", "--budget", "1/week"), "has no step or stage 'sign-on'. Did you mean 'sign-up'?"),
-        (("trial", "sign-up", "touches", "--budget", "1/week"), "'touches' cannot be watched"),
+        (("trial", "sign-on", "--budget", "1/week"), "has no step, stage, window or handoff 'sign-on'. Did you mean 'sign-up'?"),
+        (("trial", "start", "touches", "--budget", "1/week"), "'touches' of a stage cannot be watched"),
+        (("trial", "sign-up", "nps", "--budget", "1/week"), "sign-up asks for no answers"),
         (("trial",), "what shall be watched?"),
     ],
 )

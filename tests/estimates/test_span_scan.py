@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wayline.estimates.span_scan import strongest_stretch
+from wayline.estimates.span_scan import strongest_days, strongest_stretch
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,8 @@ def test_too_few_values_date_nothing():
 
 
 def test_between_days_it_begins_and_ends_with_a_day():
-    """Days of 20: 2 of 20 counted before and after, 12 of 20 on the third to fifth day, whatever their order within it."""
-    days = [2, 2, 12, 12, 12, 2, 2, 2]
-    values = np.concatenate([np.repeat((1, 0), (k, 20 - k)) for k in days])
-    found = strongest_stretch(values, edges=np.arange(0, 161, 20))
-    assert (found.start, found.stop) == (40, 100)
-    assert strongest_stretch(values, edges=np.array([0, 160])) is None
+    """Days of 20: 2 of 20 counted before and after, 12 of 20 on the third to fifth day."""
+    n, k = np.full(8, 20), np.array([2, 2, 12, 12, 12, 2, 2, 2])
+    found = strongest_days(n, k)
+    assert (found.start, found.stop, found.inside, found.outside) == (2, 5, 0.6, 0.1)
+    assert strongest_days(np.array([20]), np.array([2])) is None

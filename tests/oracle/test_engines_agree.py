@@ -10,11 +10,12 @@ from worlds import any_world
 from wayline.errors import InputError, NotFoundError
 from wayline.measures.measurement import measurement
 from wayline.paths.facts import Question
+from wayline.paths.fold.compiled import Entered
 from wayline.paths.ready import is_ready
 
-numba = pytest.importorskip("numba")
-if not is_ready():  # kernels run as plain Python: nobody waits for the compiler, and the numbers are the same
-    numba.config.DISABLE_JIT = True
+pytest.importorskip("numba")
+# without machine code kernels run as plain Python: nobody waits for the compiler, and the numbers are the same
+Entered.is_plain = not is_ready()
 
 # WAYLINE_WORLDS=2000 runs more than the few that every test run has time for, from WAYLINE_FIRST_WORLD on
 WORLDS = int(os.environ.get("WAYLINE_WORLDS", "12"))

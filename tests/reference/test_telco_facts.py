@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from reference_data import HERE, Loaded, data_folder, sql
+from reference_data import HERE, Loaded, data_folder, map_file, sql
 
 import wayline
 from wayline.estimates.wilson import share
@@ -86,3 +86,34 @@ def test_hazards_of_month_to_month_contracts(telco, month, counted, percent, lim
     assert 100 * found.value == pytest.approx(percent, abs=0.05)
     if limits:
         assert (100 * found.low, 100 * found.high) == pytest.approx(limits, abs=0.051)
+
+
+@pytest.fixture(scope="module")
+def proposed(telco):
+    """A contact window after joining, one day a month, for month-to-month contracts."""
+    asked = wayline.Asked(where="{segment: {Contract: Month-to-month}}")
+    return wayline.contact_window(
+        telco.workspace, map_file("telco"), "join", "{event: churn}", period="1d", reaction="1d", asked=asked
+    )
+
+
+def test_the_product_counts_the_same_hazards(proposed):
+    shown = {number: hazard for number, hazard in proposed.found.periods}
+    assert {month: (shown[month].count, shown[month].n) for month in (1, 2, 3, 4, 6, 12)} == {
+        1: (380, 3_875), 2: (121, 3_271), 3: (94, 3_041), 4: (82, 2_850), 6: (40, 2_557), 12: (33, 1_967),
+    }  # fmt: skip
+    assert (100 * shown[1].low, 100 * shown[1].high) == pytest.approx((8.9, 10.8), abs=0.051)
+
+
+def test_of_those_who_leave_in_the_first_year_37_percent_leave_in_the_first_month(proposed):
+    year = [hazard.count for number, hazard in proposed.found.periods if number <= 12]
+    assert (sum(year), round(year[0] / sum(year), 2)) == (1_024, 0.37)
+
+
+def test_the_window_opens_at_once_and_closes_with_the_fourth_month(proposed):
+    found = proposed.found
+    assert (found.opens, found.closes, found.closed_by) == (0, 4 * 86_400, "hazard")
+    assert (found.later.count, found.later.n) == (970, 56_791)
+    assert "opens: 0d, closes: 4d" in proposed.yaml
+    assert proposed.plain()["experiment"] == "no experiment yet"
+    assert "10.0 % of those contacted" in proposed.plain()["caution"]

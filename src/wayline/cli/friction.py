@@ -6,10 +6,9 @@ Compared are those who reached the same state by the landmark; what happened up 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 
 from wayline.cli.asking import add_options, asked
-from wayline.cli.options import UsageError, add_keep, add_many, add_outcome
+from wayline.cli.options import add_exposures, add_keep, add_many, add_outcome, errors_of_steps
 from wayline.cli.talk import Talk, table
 from wayline.estimates.odds_ratio import OddsRatio
 from wayline.maps.duration import spoken
@@ -27,8 +26,7 @@ _HEADER = ("candidate", "exposed", "of", "odds ratio", "likely", "held", "q", "r
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP", help="a journey file, or a map's name in the workspace")
     add_outcome(parser)
-    add_many(parser, "--errors", "EVENT=STEP", "error events and their steps")
-    add_many(parser, "--consequence", "ID", "what follows from the outcome itself")
+    add_exposures(parser)
     add_many(parser, "--also", "FAMILY", "further families, each for itself: returns, drop-off, contacts")
     add_many(parser, "--contacts", "EVENT", "events that are contacts")
     add_keep(parser)
@@ -37,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = open_workspace(args.workspace)
-    errors = _errors(args.errors)
+    errors = errors_of_steps(args.errors)
     talk.progress(f"measuring {args.map}")
     found = friction(
         workspace,
@@ -57,20 +55,6 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         talk.say(f"Kept for pictures of {found.map_id}")
     talk.answer(found.plain(), "" if talk.as_json else _shown(found))
     return 0
-
-
-def _errors(texts: Sequence[str]) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    for text in texts:
-        event, sign, step = text.rpartition("=")
-        if not (event and sign and step):
-            raise UsageError(
-                f"--errors '{text}' names no step", hint="Expected EVENT=STEP, for example card_refused=pay"
-            )
-        if event in errors:
-            raise UsageError(f"--errors names '{event}' twice; an error belongs to one step")
-        errors[event] = step
-    return errors
 
 
 def _shown(frictions: Frictions) -> str:

@@ -16,7 +16,7 @@ from wayline.views.shape import MapView
 from wayline.workspace.drawing import view
 from wayline.workspace.folder import Workspace, open_workspace
 from wayline.workspace.keeping import keep
-from wayline.workspace.measuring import Asked, measure
+from wayline.workspace.measuring import NOT_ON_SPARK, Asked, measure
 from wayline.workspace.robustness import beside, robustness
 
 HEADLINES = ("converted", "left", "open", "skips", "returns", "time_to_next")
@@ -32,6 +32,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--trend", action="store_true", help="also every number by the period in which paths began")
     parser.add_argument("--hours", action="store_true", help="also the hours of the day at which steps are touched")
+    parser.add_argument(
+        "--fitness",
+        action="store_true",
+        help="also how closely paths follow the map, and how much of what it allows is done",
+    )
     parser.add_argument("--spark", default="", metavar="MASTER", help="count on a Spark cluster, such as local[2]")
     parser.add_argument(
         "--table", default="", metavar="TABLE", help="with --spark: a table or query of the cluster, not the event log"
@@ -63,9 +68,11 @@ def _measured(workspace: Workspace, args: argparse.Namespace, question: Asked) -
         raise InputError("--table and --roles belong together, and to --spark")
     wanted = {"with_trend": args.trend, "with_hours": args.hours}
     if not args.spark:
-        return measure(workspace, args.map, question, **wanted)
+        return measure(workspace, args.map, question, with_fitness=args.fitness, **wanted)
     if args.robust:
         raise InputError("--robust counts a map in many ways, and not on Spark")
+    if args.fitness:
+        raise InputError(NOT_ON_SPARK, hint="Measure without --spark")
     from wayline.paths.spark.engine import SparkEngine, local_session  # noqa: PLC0415 - most questions stay here
 
     with local_session(args.spark) as session:

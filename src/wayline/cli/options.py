@@ -78,3 +78,24 @@ def add_outcome(parser: argparse.ArgumentParser) -> None:
 def add_keep(parser: argparse.ArgumentParser) -> None:
     """Whether pictures of the map show the answer from now on."""
     parser.add_argument("--keep", action="store_true", help="show the answer on the map wherever it is drawn")
+
+
+def add_exposures(parser: argparse.ArgumentParser) -> None:
+    """What may hinder customers besides repeats and waits, and what only seems to."""
+    add_many(parser, "--errors", "EVENT=STEP", "error events and their steps")
+    add_many(parser, "--consequence", "ID", "what follows from the outcome itself")
+
+
+def errors_of_steps(texts: Sequence[str]) -> dict[str, str]:
+    """The event of each error with its step. Raises UsageError."""
+    errors: dict[str, str] = {}
+    for text in texts:
+        event, sign, step = text.rpartition("=")
+        if not (event and sign and step):
+            raise UsageError(
+                f"--errors '{text}' names no step", hint="Expected EVENT=STEP, for example card_refused=pay"
+            )
+        if event in errors:
+            raise UsageError(f"--errors names '{event}' twice; an error belongs to one step")
+        errors[event] = step
+    return errors

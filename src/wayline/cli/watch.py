@@ -11,7 +11,7 @@ import argparse
 from wayline.cli.options import UsageError
 from wayline.cli.talk import Talk, safe
 from wayline.measures.watch.rule import BUDGET, Rule
-from wayline.measures.watch.series import MEASURES
+from wayline.measures.watch.columns import MEASURES
 from wayline.views import watch as words
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.measuring import Asked

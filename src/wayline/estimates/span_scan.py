@@ -27,19 +27,16 @@ class Stretch:
     outside: float
 
 
-def strongest_stretch(values: NDArray[Any], *, least: int = LEAST, edges: NDArray[Any] | None = None) -> Stretch | None:
+def strongest_stretch(values: NDArray[Any], *, least: int = LEAST) -> Stretch | None:
     """The stretch of at least `least` values, with as many outside, that differs most; it never begins with the first value.
 
-    `edges`: only at these places may it begin and end, such as those between days; all are looked at, so they should be few.
-    None where there are fewer than twice as many values, or no stretch fits. Long sequences are first looked at in steps, then finely around the best.
+    None where there are fewer than twice as many values. Long sequences are first looked at in steps, then finely around the best.
     """
     x = np.asarray(values, dtype=np.float64)
     n = len(x)
     if n < 2 * least:
         return None
     sums = np.concatenate(([0.0], np.cumsum(x)))
-    if edges is not None:
-        return _measured(sums, _best(sums, edges, edges, least), least)
     knots = _between(0, n)
     start, stop = _best(sums, knots, knots, least)
     reach = -(-n // _KNOTS)
@@ -54,6 +51,27 @@ def strongest_stretch(values: NDArray[Any], *, least: int = LEAST, edges: NDArra
             break
         reach = -(-2 * reach // _KNOTS)
     return _measured(sums, (start, stop), least)
+
+
+def strongest_days(n: NDArray[Any], k: NDArray[Any], *, least: float = LEAST) -> Stretch | None:
+    """The same for whole days, `n` values a day with the sum `k`: the stretch of days whose mean differs most, with at least `least` values in and outside of it."""
+    size, total = (np.concatenate(([0.0], np.cumsum(column))) for column in (n, k))
+    inside = size[None, :] - size[:, None]
+    fits = (inside >= least) & (size[-1] - inside >= least)
+    fits[0, :] = False
+    if not fits.any():
+        return None
+    inside = np.where(fits, inside, 1.0)
+    outside = np.where(fits, size[-1] - inside, 1.0)
+    seen = total[None, :] - total[:, None]
+    gap = np.abs(seen / inside - (total[-1] - seen) / outside)
+    start, stop = _longest(np.where(fits, gap / np.sqrt(1 / inside + 1 / outside), -1.0))
+    return Stretch(
+        start,
+        stop,
+        float(seen[start, stop] / inside[start, stop]),
+        float((total[-1] - seen[start, stop]) / outside[start, stop]),
+    )
 
 
 def _measured(sums: NDArray[Any], found: tuple[int, int], least: int) -> Stretch | None:
@@ -77,8 +95,15 @@ def _best(sums: NDArray[Any], starts: NDArray[Any], stops: NDArray[Any], least: 
     inside = sums[stops][None, :] - sums[starts][:, None]
     gap = np.abs(inside / size - (sums[-1] - inside) / np.maximum(n - size, 1))
     found = np.where(fits, gap / np.sqrt(1 / size + 1 / np.maximum(n - size, 1)), -1.0)
-    # of equals the longest: what runs to the end is not cut short by values that say nothing
-    best = found.max()
-    rows, columns = np.nonzero(found >= best - 1e-12)
-    place = np.argmax(stops[columns] - starts[rows])
-    return int(starts[rows[place]]), int(stops[columns[place]])
+    row, column = _longest(found, starts, stops)
+    return int(starts[row]), int(stops[column])
+
+
+def _longest(
+    found: NDArray[Any], starts: NDArray[Any] | None = None, stops: NDArray[Any] | None = None
+) -> tuple[int, int]:
+    """Row and column of the largest; of equals the longest stretch: what runs to the end is not cut short by values that say nothing."""
+    rows, columns = np.nonzero(found >= found.max() - 1e-12)
+    length = columns - rows if starts is None or stops is None else stops[columns] - starts[rows]
+    place = int(np.argmax(length))
+    return int(rows[place]), int(columns[place])

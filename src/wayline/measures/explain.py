@@ -28,6 +28,12 @@ COVERAGE_SAYS = {
     "repeats": "of the subjects on the map, the share that repeats a step where the map plans no repeat",
     "order_or_missing": "of the subjects on the map, the share with any other transition that the map does not plan",
 }
+# with --fitness; they are worked out from whole paths, which no query of `count` and `n` tells
+FIT_SAYS = {
+    "fitness": "1 less the touches to pass over and the steps to put in until a path is on the map, as a part of those of a path that "
+    "has nothing to do with it; the mean of the subjects on the map",
+    "precision": "of the steps that the map allows next, after each beginning of a path that is on the map, the share that some path took",
+}
 _PATH_SAYS = "A path belongs to {owner}; equal times keep the order of arrival."
 _VOICE_SAYS = "Of several answers of a subject to a question the latest in the window counts; answers of nobody named count one each."
 

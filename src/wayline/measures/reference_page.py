@@ -8,7 +8,8 @@ from importlib import import_module
 
 from wayline.estimates.drivers import ORDER_FROM, TOP_FROM
 from wayline.estimates.estimate import GREY_FROM, NORMAL_FROM
-from wayline.measures.explain import COVERAGE_SAYS
+from wayline.measures.coverage.fitness import NO_WAY, TOO_LONG
+from wayline.measures.explain import COVERAGE_SAYS, FIT_SAYS
 from wayline.measures.kinds import (
     LAST_STAGE,
     LAST_STEP,
@@ -32,6 +33,7 @@ _WILSON = "Wilson, Journal of the American Statistical Association 22 (1927) 209
 _MEDIAN = "order statistics (David and Nagaraja, Order Statistics, 2003, section 7.1); Kaplan and Meier 1958 for `survival_median`"
 _CURVE = "Aalen and Johansen, Scandinavian Journal of Statistics 5 (1978) 141-150"
 _T = "Student's t"
+_FIT = "Fitness: Adriansyah, Aligning Observed and Modeled Behavior (2014); precision: Muñoz-Gama and Carmona, BPM 2010"
 _SOURCES = {
     "wilson": _WILSON,
     "adjusted wald": "Rocks, The American Statistician 70 (2016), arXiv 1601.07235",
@@ -150,13 +152,18 @@ def _of_coverage() -> Row:
     told = _told("coverage.coverage")
     listed = "\n".join(f"- `{name}`: {says}." for name, says in COVERAGE_SAYS.items())
     ghosts = "- `ghosts`: event names that nothing on the map explains, by subjects."
+    fit, asked = _told("coverage.fitness"), "\n".join(f"- `{name}`: {says}." for name, says in FIT_SAYS.items())
     return {
         "of": "whole map",
         **told,
-        "What it is": f"{told['says']}\n\n{listed}\n{ghosts}",
-        "Source": f"{_WILSON}, for shares of subjects. Shares of events and transitions carry no interval: subjects are what was sampled.",
+        "What it is": f"{told['says']}\n\n{listed}\n{ghosts}\n\nWith `--fitness`:\n\n{asked}",
+        "Formula": f"{told['Formula']}\n\n{fit['Formula']}",
+        "Example": f"{told['Example']}\n\n{fit['Example']}",
+        "Source": f"{_WILSON}, for shares of subjects. Shares of events and transitions carry no interval: subjects are what was sampled. "
+        f"{_FIT}.",
         "Minimum": f"{_capital(_USUAL)}.",
-        "Refused": f"`{NO_SUBJECTS}`: nobody is on the map.",
+        "Refused": f"`{NO_SUBJECTS}`: nobody is on the map.\n\n`{NO_WAY}`: fitness of a map whose connections go in circles.\n\n"
+        f"`{TOO_LONG}`: longer ones are left out and counted as `missing`.",
     }
 
 

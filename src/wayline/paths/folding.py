@@ -11,6 +11,7 @@ from wayline.bindings.log import Stored
 from wayline.bindings.match import Bound, bound_selectors
 from wayline.bindings.sql_text import Plan
 from wayline.maps.model import JourneyMap
+from wayline.paths.fold.compiled import get_ready
 from wayline.paths.fold.scan import candidates
 from wayline.paths.sql import Scope
 from wayline.paths.tables import as_table, as_view
@@ -70,9 +71,9 @@ def fold(folding: Folding) -> None:
     _leave(folding, 0, before)
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(candidates, folding.con, folding.journey.unit, folding.bounds, folding.stored.names)
-        from wayline.paths.fold import run  # noqa: PLC0415 - the compiler is loaded while the events are read
+        from wayline.paths.fold import run  # noqa: PLC0415 - the kernels are loaded while the events are read
 
-        run.load_kernels()
+        get_ready()
         walked = run.touch_rows(folding, reading.result())
         _leave(folding, before, after + 1)
         run.facts(folding, walked, aside)

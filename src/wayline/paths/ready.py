@@ -72,6 +72,17 @@ def say_ready() -> None:
     (kernel_folder() / "ready").touch()
 
 
+def compile_now() -> None:
+    """Compile the kernels and wait for them."""
+    kernel_folder().mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-m", "wayline.paths.fold.warm"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
 def prepare() -> None:
     """Compile the kernels in a process of its own that outlives this one, unless that is done or under way."""
     if not is_installed() or is_ready():

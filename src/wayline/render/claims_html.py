@@ -30,14 +30,28 @@ def badges(step: StepView) -> list[Markup]:
 
 def _badge(one: ClaimView) -> Markup:
     rungs = el("span", *[el("i", class_="on" if rung <= one["rung"] else None) for rung in range(1, 6)], class_="rungs", aria_hidden="true")  # fmt: skip
-    words = [rungs, " ", el("b", one["badge"]), f" {one['verb']}: {one['effect']}", el("small", f" ({one['interval']})")]
+    words = [
+        rungs,
+        " ",
+        el("b", one["badge"]),
+        f" {one['verb']}: {one['effect']}",
+        el("small", f" ({one['interval']})"),
+    ]
     return el("span", *words, class_="claim")
 
 
 def _sign(one: FrictionView) -> Markup:
     mark = el("span", "▽" if one["consequence"] else SIGN, class_="sign-mark", aria_hidden="true")
     name = "Consequence" if one["consequence"] else "Friction"
-    words = [mark, " ", el("b", name), " ", said(one["what"]), f": {one['effect']}", el("small", f" ({one['interval']})")]
+    words = [
+        mark,
+        " ",
+        el("b", name),
+        " ",
+        said(one["what"]),
+        f": {one['effect']}",
+        el("small", f" ({one['interval']})"),
+    ]
     return el("span", *words, class_="friction consequence" if one["consequence"] else "friction")
 
 

@@ -18,7 +18,7 @@ def draft_text(draft: Draft, name: str) -> str:
         *_head(draft, name),
         *_leaves(draft),
         "stages:",
-        *(line for stage in draft.stages for line in _stage(stage)),
+        *(line for n, stage in enumerate(draft.stages) for line in _stage(stage, None if n else draft.arrival)),
         *_connections(draft),
         *_left_out(draft),
         *_next(draft),
@@ -75,11 +75,13 @@ def _selector(act: Act) -> str:
     return flow_text({"event": act.bind[0] if len(act.bind) == 1 else list(act.bind)})
 
 
-def _stage(stage: tuple[str, str, tuple[DraftStep, ...]]) -> Iterator[str]:
+def _stage(stage: tuple[str, str, tuple[DraftStep, ...]], arrival: DraftStep | None) -> Iterator[str]:
     name, title, steps = stage
     yield f"  - id: {flow_text(name)}"
     yield f"    title: {flow_text(title)}"
     yield "    steps:"
+    if arrival:
+        yield from _arrival(arrival)
     for step in steps:
         yield from _step(step)
 
@@ -98,6 +100,17 @@ def _step(step: DraftStep) -> Iterator[str]:
         yield "        milestone: {}"
 
 
+def _arrival(step: DraftStep) -> Iterator[str]:
+    says = f"{step.begins:,} paths begin at one of several steps, and a map has one beginning: the first touch of any of these is it."
+    yield from _comment(says, 6)
+    yield from _comment(
+        "That event is a touch of this step and of its own; `wayline measure` counts it as ambiguous.", 6
+    )
+    yield f"      - id: {flow_text(step.id)}"
+    yield f"        title: {flow_text(step.title)}"
+    yield f"        bind: {flow_text({'event': list(step.act.bind), 'nth': 1})}"
+
+
 def _connections(draft: Draft) -> Iterator[str]:
     if draft.plan.is_line:
         yield "# connections: left out, each step leads to the next; other ways are not worth drawing."
@@ -105,6 +118,10 @@ def _connections(draft: Draft) -> Iterator[str]:
     yield "# Drawn are the transitions that complete most paths; the percentage is of all transitions between steps."
     yield "connections:"
     steps = draft.steps
+    if draft.arrival:
+        for n in draft.plan.begins:
+            pair = flow_text({"from": draft.arrival.id, "to": steps[n].id})
+            yield f"  - {pair}  # {steps[n].begins:,} paths begin there"
     for kind, (origin, target) in zip(draft.plan.kinds, draft.plan.pairs, strict=True):
         kind_of = "" if target > origin else "  a step back" if target < origin else "  again"
         pair = flow_text({"from": steps[origin].id, "to": steps[target].id})

@@ -16,6 +16,11 @@ _LABELS = {
     "transitions": "Moves that were planned",
     "events": "Events that the map explains",
 }
+# asked for together: a plan that allows everything fits every path
+_FIT = {
+    "fitness": "How closely the average path keeps to the plan",
+    "precision": "How much of what the plan allows is done by anybody",
+}
 _DEVIATIONS = {
     "ad_hoc": "Did something that is not on the map",
     "repeats": "Repeated a step right away",
@@ -44,6 +49,7 @@ def coverage(
         for name, label in _LABELS.items()
         if measured.get(name)
     ]
+    shown += [_fit(name, label, measured[name], reader) for name, label in _FIT.items() if measured.get(name)]
     classes = measured.get("deviations") or {}
     deviations = [
         _labelled(name, label, classes[name], reader) for name, label in _DEVIATIONS.items() if classes.get(name)
@@ -83,6 +89,15 @@ def _labelled(name: str, label: str, number: Mapping[str, Any], reader: Reader) 
         figure["sentence"] = f"{label}: {figure['text']} ({of}{likely})."
     elif figure["reason"]:
         figure["sentence"] = f"{label}: {figure['text']}, {figure['reason']}."
+    return figure
+
+
+def _fit(name: str, label: str, number: Mapping[str, Any], reader: Reader) -> Figure:
+    """A mean, or a share of what is allowed: what is counted beside it is not what it is a share of."""
+    figure = _labelled(name, label, number, reader)
+    if figure["value"] is not None:
+        likely = f" (likely {figure['interval']})" if figure["interval"] else ""
+        figure["sentence"] = f"{label}: {figure['text']}{likely}."
     return figure
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wayline.estimates.wilson import wilson_interval
-from wayline.measures.watch.replay import Alert
+from wayline.measures.watch.alert import Alert, Told
 from wayline.views import words
 
 
@@ -14,7 +13,7 @@ def alert(one: Alert, element: str, measure: str) -> str:
     """`mobile: shipping, converted fell to 27 % of 60 (likely 17 to 39 %) from 76 % of 55; 14 April 2024 to 11 May 2024, raised 20 April 2024`"""
     level = f"{one.level}: " if one.level else ""
     return (
-        f"{level}{element}, {measure} {one.way} to {_share(one.share, with_interval=True)} from {_share(one.before)}; "
+        f"{level}{element}, {measure} {one.way} to {_told(one.told, with_interval=True)} from {_told(one.before)}; "
         f"{_span(one.since, one.until)}, raised {day(one.opened)}"
     )
 
@@ -30,12 +29,16 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _share(counts: tuple[int, int], *, with_interval: bool = False) -> str:
-    count, n = counts
-    if not n:
+def _told(one: Told, *, with_interval: bool = False) -> str:
+    if one.value is None:
         return "nobody"
-    likely = f" (likely {words.between(*wilson_interval(count, n), 'share')})" if with_interval else ""
-    return f"{words.percent(count / n)} of {words.number(n)}{likely}"
+    unit = {"share": "share", "score": "score", "count": "touches"}[one.kind]
+    low, high = one.interval
+    likely = f" (likely {words.between(low, high, unit)})" if with_interval and low is not None and high is not None else ""
+    if one.kind == "count":
+        return f"{words.number(one.value)} a day{likely}"
+    value = words.percent(one.value) if one.kind == "share" else words.number(one.value)
+    return f"{value} of {words.number(one.n)}{likely}"
 
 
 def _span(since: date, until: date | None) -> str:

@@ -15,7 +15,7 @@ from wayline.errors import InputError, NotFoundError
 from wayline.files.journey import SUFFIX
 from wayline.findings import nearest
 from wayline.maps.model import JourneyMap
-from wayline.measures.draft.proposal import Draft, propose
+from wayline.measures.draft.proposal import Draft, DraftStep, propose
 from wayline.measures.draft.unit import propose_unit
 from wayline.measures.draft.walk import Walk
 from wayline.measures.draft.words import slug
@@ -40,7 +40,7 @@ class Drafted:
     def plain(self) -> dict[str, Any]:
         """As `wayline draft --json` prints it."""
         draft = self.draft
-        steps = draft.steps
+        steps, before = draft.steps, (draft.arrival,) if draft.arrival else ()
         return {
             "wayline": 1,
             "unit": draft.unit,
@@ -48,23 +48,14 @@ class Drafted:
             "paths": draft.paths,
             "events": draft.events,
             "stages": [
-                {"id": name, "title": title, "steps": [step.id for step in inside]}
-                for name, title, inside in draft.stages
+                {"id": name, "title": title, "steps": [step.id for step in (*(() if n else before), *inside)]}
+                for n, (name, title, inside) in enumerate(draft.stages)
             ],
-            "steps": [
-                {
-                    "id": step.id,
-                    "title": step.title,
-                    "events": list(step.act.bind),
-                    "paths": step.paths,
-                    "share": step.share,
-                    "place": step.place,
-                    "milestone": bool(step.milestone),
-                    "why": step.act.why or None,
-                }
-                for step in steps
+            "steps": [_step(step, 1 if step in before else None) for step in (*before, *steps)],
+            "connections": [
+                *({"from": step.id, "to": steps[n].id} for step in before for n in draft.plan.begins),
+                *({"from": steps[a].id, "to": steps[b].id} for a, b in draft.plan.pairs),
             ],
-            "connections": [{"from": steps[a].id, "to": steps[b].id} for a, b in draft.plan.pairs],
             "leaves": [{"events": list(act.bind), "why": why} for act, why in draft.leaves],
             "explains": {
                 "learned": draft.learned,
@@ -80,6 +71,20 @@ class Drafted:
             "file": str(self.file) if self.file else None,
             "text": self.text,
         }
+
+
+def _step(step: DraftStep, nth: int | None) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "title": step.title,
+        "events": list(step.act.bind),
+        "nth": nth,
+        "paths": step.paths,
+        "share": step.share,
+        "place": step.place,
+        "milestone": bool(step.milestone),
+        "why": step.act.why or None,
+    }
 
 
 def _next(draft: Draft) -> list[dict[str, Any]]:

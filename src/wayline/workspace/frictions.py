@@ -67,22 +67,36 @@ def friction(
     `asked.segment` is held in the adjusted odds ratios. `also` names further families, each corrected for itself: `returns`,
     `drop-off`, and `contacts` with the events that are `contacts`. Raises InputError, MapError, NotFoundError.
     """
-    question = FrictionQuestion(
-        LEAVE if outcome.strip() == LEAVE else selector_from_text(outcome),
-        selector_from_text(reached) if reached else None,
-        _days(landmark) if landmark else None,
-        clock,
-        errors or {},
-        tuple(consequences),
-        also=tuple(also),
-        contacts=tuple(contacts),
+    question = friction_question(
+        outcome, landmark=landmark, reached=reached, clock=clock, errors=errors, consequences=consequences
     )
+    question = replace(question, also=tuple(also), contacts=tuple(contacts))
     journey, numbers = asked_map(workspace.map(name), question)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         refuse_unknown_events(at, question)
         refuse_unknown_names(at, contacts)
         facts = outcome_facts(at, question, asked.question(workspace.zone))
         return Frictions(journey.id, journey.unit, outcome, reached, question, judge(facts, question, numbers))
+
+
+def friction_question(
+    outcome: str,
+    *,
+    landmark: str,
+    reached: str,
+    clock: str,
+    errors: Mapping[str, str] | None,
+    consequences: Sequence[str],
+) -> FrictionQuestion:
+    """The question as people name it. Raises InputError."""
+    return FrictionQuestion(
+        LEAVE if outcome.strip() == LEAVE else selector_from_text(outcome),
+        selector_from_text(reached) if reached else None,
+        _days(landmark) if landmark else None,
+        clock,
+        errors or {},
+        tuple(consequences),
+    )
 
 
 def outcome_facts(at: Opened, question: FrictionQuestion, narrowed: Question) -> PathFacts:

@@ -13,13 +13,15 @@ import duckdb
 
 from wayline.bindings.conditions import Names
 from wayline.bindings.log import Stored, unit_says
+from wayline.errors import InputError
 from wayline.events.snapshot import Snapshot
 from wayline.files.journey import load_map
 from wayline.files.selector_text import selector_from_text
 from wayline.maps.model import JourneyMap
 from wayline.maps.selector import Selector
+from wayline.measures.coverage.fitness import fitness
 from wayline.measures.hours import hours
-from wayline.measures.measurement import Measurement, measurement
+from wayline.measures.measurement import Measurement, Part, measurement
 from wayline.measures.trend import trend
 from wayline.paths.facts import PathFacts, Question, path_facts, plan_facts
 from wayline.workspace.folder import Workspace
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from wayline.paths.spark.engine import SparkEngine
 
 CODED_KINDS = ("event", "source", "channel", "direction", "referrer", "campaign", "currency", "object_type")
+NOT_ON_SPARK = "--fitness looks at whole paths, and those stay on the Spark cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,17 @@ def measure(
     *,
     with_trend: bool = False,
     with_hours: bool = False,
+    with_fitness: bool = False,
     engine: SparkEngine | None = None,
 ) -> Measurement:
     """Measure a map; nothing is kept. Raises NotFoundError, MapError, InputError.
 
     `with_trend`: also every number by the period in which paths began. `with_hours`: also when in the day steps are touched.
+    `with_fitness`: also how closely paths follow the map, and how much of what it allows is done; not on Spark.
     `engine`: a Spark session that computes the paths; the numbers are the same.
     """
+    if with_fitness and engine is not None:
+        raise InputError(NOT_ON_SPARK, hint="Measure without --spark")
     path = workspace.map_path(name)
     with opened(load_map(path), workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         question = asked.question(workspace.zone)
@@ -154,11 +161,20 @@ def measure(
             "wayline": version("wayline"),
         }
         found = measurement(facts, provenance, notes(facts, at.stored.names))
+        if with_fitness:
+            _add_fitness(facts, found)
         return replace(
             found,
             trend=trend(facts, workspace.zone) if with_trend else None,
             hours=hours(facts, workspace.zone) if with_hours else None,
         )
+
+
+def _add_fitness(facts: PathFacts, found: Measurement) -> None:
+    parts: dict[str | None, Part] = {None: found.all}
+    parts.update(found.segments or {})
+    for level, both in fitness(facts, list(parts)).items():
+        parts[level].coverage.update(both)
 
 
 def measured(workspace: Workspace, one: Version, asked: Asked = Asked()) -> Measurement:

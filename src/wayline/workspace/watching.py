@@ -14,7 +14,8 @@ from wayline.errors import InputError, WorkspaceError
 from wayline.maps.duration import seconds
 from wayline.maps.duration import spoken as spoken_span
 from wayline.measures.measurement import levels
-from wayline.measures.watch.replay import Alert, Budget, first_day, is_filled, replay, threshold
+from wayline.measures.watch.alert import Alert
+from wayline.measures.watch.replay import Budget, first_day, is_filled, replay, threshold
 from wayline.measures.watch.rule import Rule, budget_from_text
 from wayline.measures.watch.series import Series, daily
 from wayline.workspace.folder import Workspace

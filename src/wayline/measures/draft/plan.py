@@ -56,12 +56,14 @@ class Plan:
     """`kinds`: the drawn connections as `from * steps + to`, sorted; `is_line`: they are each step to the next, as without `connections`.
 
     `more`: the connections that would be drawn next, each with what it adds to the shares of paths and of transitions.
+    `begins`: the steps at which paths may begin.
     """
 
     kinds: tuple[int, ...]
     steps: int
     is_line: bool
     more: tuple[tuple[int, float, float], ...] = ()
+    begins: tuple[int, ...] = (0,)
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -190,10 +192,11 @@ def explains(log: Told, found: Plan, beside: Ints | None = None, since: int = 0)
     planned[list(found.kinds)] = True
     path, kind = log.transitions()
     begins, ends = walk.path[walk.firsts], walk.act[walk.lasts]
-    at_start, at_end = walk.act[walk.firsts] == 0, np.isin(ends, sorted(found.last))
+    at_start, at_end = np.isin(walk.act[walk.firsts], found.begins), np.isin(ends, sorted(found.last))
     fine = np.zeros(paths, dtype=bool)
     fine[begins] = at_start
-    fine[path[~planned[kind]]] = False
+    drawn = planned[kind] & ~_late_arrivals(walk, found)
+    fine[path[~drawn]] = False
     ended = np.zeros(paths, dtype=bool)
     ended[begins] = at_end
     looked = np.arange(paths) >= since
@@ -209,5 +212,16 @@ def explains(log: Told, found: Plan, beside: Ints | None = None, since: int = 0)
         so_far=int(so_far.sum()),
         whole=int((so_far if beside is None else so_far & ~beside).sum()),
         transitions=int(inside.sum() + 2 * edges.sum()),
-        planned=int(planned[kind[inside]].sum() + at_start[edges].sum() + at_end[edges].sum()),
+        planned=int(drawn[inside].sum() + at_start[edges].sum() + at_end[edges].sum()),
     )
+
+
+def _late_arrivals(walk: Walk, found: Plan) -> Ints:
+    """Of each transition: whether it leads to the step that gathers the beginnings, in a path that began elsewhere."""
+    late = np.zeros(len(walk.act), dtype=bool)
+    if len(found.begins) > 1:
+        here = np.flatnonzero(np.isin(walk.act, found.begins))
+        _, first = np.unique(walk.path[here], return_index=True)
+        late[here[first]] = True
+    inside: Ints = late[~walk.firsts]
+    return inside

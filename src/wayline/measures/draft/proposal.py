@@ -11,6 +11,7 @@ import numpy as np
 
 from wayline.estimates.wilson import share as wilson
 from wayline.measures.draft.acts import Act, acts_of
+from wayline.measures.draft.beginnings import with_beginnings
 from wayline.measures.draft.order import in_order, stage_ends
 from wayline.measures.draft.plan import Explained, Plan, Told, explains, plan, told
 from wayline.measures.draft.stand_ins import joined, stand_ins
@@ -22,6 +23,7 @@ FEWEST_TO_JUDGE = 30
 LISTED = 20
 MANY_ELSEWHERE = 0.2
 LATE = 0.5
+ARRIVAL = "arrive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposed map. `stages` are pairs of title and steps; `learned` and `judged` the numbers of paths; `judged` is 0 where they are too few."""
+    """A proposed map. `stages` are pairs of title and steps; `learned` and `judged` the numbers of paths; `judged` is 0 where they are too few.
+
+    `arrival`: the step before the others at which paths begin, where these begin at several; it is no part of `stages` and of `plan`.
+    """
 
     unit: str
     unit_why: str
@@ -68,6 +73,7 @@ class Draft:
     left_out: tuple[LeftOut, ...]
     next_steps: tuple[tuple[str, int, float], ...]
     notes: tuple[str, ...]
+    arrival: DraftStep | None = None
 
     @property
     def steps(self) -> tuple[DraftStep, ...]:
@@ -89,7 +95,9 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
     step_of_name = step_of[act_of]
     log = told(walk, step_of_name, len(steps))
     lesson = told(learn, step_of_name, len(steps))
-    found = plan(lesson, endless=not any(_aims(portrait(lesson.walk), [acts[n] for n in steps])))
+    found = with_beginnings(
+        lesson, plan(lesson, endless=not any(_aims(portrait(lesson.walk), [acts[n] for n in steps])))
+    )
     beside = np.zeros(walk.paths, dtype=bool)
     beside[walk.path[step_of_name[walk.act] < 0]] = True
     kept = step_of_name[walk.act]
@@ -109,7 +117,8 @@ def propose(walk: Walk, names: Sequence[str], unit: str, unit_why: str, most: in
         _explained(log, found, beside, kept[walk.path >= learned], learned) if judged else None,
         _left_out(walk, names, acts, act_of, choice),
         tuple((acts[n].name, int(portrait(acted).paths[n]), part_of) for n, part_of in choice.next),
-        (*_notes(part, long, learned, judged), *_elsewhere(lesson)),
+        (*_notes(part, long, learned, judged), *_elsewhere(lesson, found)),
+        _arrival(lesson.walk, drawn, found),
     )
 
 
@@ -280,13 +289,28 @@ def _notes(part: Walk, long: Ints, learned: int, judged: int) -> tuple[str, ...]
     return tuple(notes)
 
 
-def _elsewhere(log: Told) -> tuple[str, ...]:
+def _elsewhere(log: Told, found: Plan) -> tuple[str, ...]:
     """A map has one beginning: paths that begin elsewhere are never on it."""
     walk = log.walk
     begins = walk.act[walk.firsts]
-    away = int((begins != 0).sum())
+    away = int((~np.isin(begins, found.begins)).sum())
     if away <= MANY_ELSEWHERE * len(begins):
         return ()
-    return (
-        f"{away:,} of {len(begins):,} paths begin at another step than the first, and a map has one beginning: these are never on it",
+    where = "another step than the first" if len(found.begins) == 1 else "a step where the map lets none begin"
+    return (f"{away:,} of {len(begins):,} paths begin at {where}, and a map has one beginning: these are never on it",)
+
+
+def _arrival(walk: Walk, stages: Sequence[tuple[str, str, Sequence[DraftStep]]], found: Plan) -> DraftStep | None:
+    """The step before the others, bound to the first touch of any at which paths may begin."""
+    if len(found.begins) == 1:
+        return None
+    steps = [step for _, _, inside in stages for step in inside]
+    gathered = [steps[n] for n in found.begins]
+    act = Act(
+        tuple(name for step in gathered for name in step.act.events),
+        tuple(pattern for step in gathered for pattern in step.act.bind),
     )
+    taken = {"START", "END", *(step.id for step in steps), *(name for name, _, _ in stages)}
+    paths = len(np.unique(walk.path[np.isin(walk.act, found.begins)]))
+    begins = sum(step.begins for step in gathered)
+    return DraftStep(slug(ARRIVAL, taken), f"I {ARRIVAL}", act, paths, share(paths, walk.paths), 0.0, begins, 0)

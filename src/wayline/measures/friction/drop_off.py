@@ -87,18 +87,31 @@ def drop_offs(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) ->
         raise InputError("drop-off needs the map to say what leaving is", hint="Add `leaves:` to the map")
     if facts.timeless:
         raise InputError("the sources of this map have an order but no times: drop-off cannot be followed over time")
+    ends = {step: own for step, (_, own) in step_ends(facts, numbers).items()}
+    subjects = int(str(facts.rows("SELECT count(*) FROM subjects")[0][0]))
+    within = ends_within(ends, question)
+    return DropOffs(within, judged_drop_offs(ends, within, subjects))
+
+
+def step_ends(facts: PathFacts, numbers: Numbers) -> dict[str, tuple[NDArray[np.int64], Ends]]:
+    """Of every step that leads on: its subjects, and what became of them."""
     rows = facts.con.execute(
-        f"SELECT step, first_end, first_end_seconds AS seconds FROM step_facts WHERE step < {numbers.steps} ORDER BY step"
+        "SELECT subject, step, first_end, first_end_seconds AS seconds FROM step_facts "
+        f"WHERE step < {numbers.steps} ORDER BY step, subject"
     ).fetchnumpy()
-    ends = {}
+    found = {}
     for number in np.unique(rows["step"]):
         step = facts.journey.steps[int(number)]
         here = rows["step"] == number
         if facts.journey.next_steps(step.id):
-            ends[step.id] = (rows["seconds"][here].astype(np.float64), rows["first_end"][here].astype(np.int64))
-    subjects = int(str(facts.rows("SELECT count(*) FROM subjects")[0][0]))
-    within = question.landmark_days * 86_400 if question.landmark_days is not None else _span(ends)
-    return DropOffs(within, judged_drop_offs(ends, within, subjects))
+            ends = (rows["seconds"][here].astype(np.float64), rows["first_end"][here].astype(np.int64))
+            found[step.id] = (np.asarray(rows["subject"][here], dtype=np.int64), ends)
+    return found
+
+
+def ends_within(ends: Mapping[str, Ends], question: FrictionQuestion) -> float:
+    """The seconds within which ends count: those of the landmark, else those by which nine of ten have come."""
+    return question.landmark_days * 86_400 if question.landmark_days is not None else _span(ends)
 
 
 def judged_drop_offs(ends: Mapping[str, Ends], within: float, subjects: int) -> tuple[DropOff, ...]:

@@ -74,10 +74,8 @@ def friction(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> 
     if question.landmark_days is not None:
         people = with_every_event(facts, question, people)
     refusals = _repeats_refused(facts, question)
-    tested, told = _exposures(facts, question, numbers), []
-    if refusals:
-        told = [refused(exposure, refusals) for exposure in tested if exposure.kind == "repeat"]
-        tested = [exposure for exposure in tested if exposure.kind != "repeat"]
+    tested, repeated = judgeable(facts, question, numbers)
+    told = [refused(exposure, refusals) for exposure in repeated]
     further, more = judged_further(facts, question, numbers, people, refusals)
     _refuse_unknown(question.consequences, [*tested, *more])
     holds = question.landmark_days is not None
@@ -92,9 +90,11 @@ def friction(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> 
     )
 
 
-def _exposures(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> list[Exposure]:
+def judgeable(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> tuple[list[Exposure], list[Exposure]]:
+    """The exposures that can be judged, and the repeats that cannot. Reads what `population` left behind."""
     waits = [] if facts.timeless else slow(facts, question, numbers)
-    return [*repeats(facts, numbers), *waits, *errors(facts, question, numbers)]
+    again, others = repeats(facts, numbers), [*waits, *errors(facts, question, numbers)]
+    return (others, again) if _repeats_refused(facts, question) else ([*again, *others], [])
 
 
 def _repeats_refused(facts: PathFacts, question: FrictionQuestion) -> str:

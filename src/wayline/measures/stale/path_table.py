@@ -17,7 +17,7 @@ from wayline.paths.facts import PathFacts
 from wayline.paths.sql import END, MICRO, START
 
 SPAN_QUANTILE = 0.95
-LONGEST = 0.25  # of the time from the first to the last start
+KEPT = 0.75  # of paths, which are to be old enough to be watched for all of it
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Pair = tuple[int, int]
@@ -48,14 +48,17 @@ class PathTable:
 
 
 def usual_span(facts: PathFacts) -> float:
-    """Seconds that 95 % of the earlier two thirds of paths take from first to last touch, at most a quarter of the time looked at."""
-    [(spans, longest)] = facts.rows(
+    """Seconds that 95 % of the earlier two thirds of paths take from first to last touch; less only where fewer than three in four paths are that old.
+
+    A path that is cut short shows less the later in the year it does what it does: so none is cut that need not be.
+    """
+    [(spans, oldest)] = facts.rows(
         f"""SELECT quantile_cont((l.occurred_at - s.start_at) / {MICRO}, {SPAN_QUANTILE}) FILTER (s.place_of_all <= (s.places_of_all * 2) // 3),
-  (max(s.start_at) - min(s.start_at)) / {MICRO} FROM subject_facts s JOIN last_touch l ON l.subject = s.subject"""
+  quantile_disc(({facts.scope.as_of or 0} - s.start_at) / {MICRO}, {1 - KEPT}) FROM subject_facts s JOIN last_touch l ON l.subject = s.subject"""
     )
-    if not isinstance(spans, int | float) or not isinstance(longest, int | float):
+    if not isinstance(spans, int | float) or not isinstance(oldest, int | float):
         return 0.0
-    return float(min(spans, LONGEST * longest))
+    return float(min(spans, oldest))
 
 
 def path_table(facts: PathFacts, within: float | None) -> PathTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import Any, Literal
 
 from wayline.errors import InputError
@@ -142,6 +143,6 @@ def _notes(table: PathTable, cut: list[Window], settings: StaleSettings) -> tupl
         )
     if len(table) and table.planned.mean() < settings.covers:
         notes.append(
-            f"the map covers {100 * table.planned.mean():.1f} % of paths, less than {100 * settings.covers:.0f} %: lost coverage carries no alarm"
+            f"the map covers {floor(1000 * table.planned.mean()) / 10} % of paths, less than {100 * settings.covers:.0f} %: lost coverage carries no alarm"
         )
     return tuple(notes)

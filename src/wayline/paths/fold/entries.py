@@ -7,10 +7,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wayline.paths.fold.compiled import compiled, making_arrays
-from wayline.paths.fold.shape import Codes, Ints, Selectors
+from wayline.paths.fold.compiled import compiled, entry
+from wayline.paths.fold.shape import Bools, Codes, Ints, Selectors
 
 
 class Entries(NamedTuple):
@@ -26,7 +25,7 @@ class Entries(NamedTuple):
     what: Codes
 
 
-@compiled
+@entry
 def tally(slot: Ints, event: Codes, selector: Codes, asked: Selectors, counts: Ints) -> None:
     """Add how many entries each subject has. `selector` empty: every selector of the event lets it through."""
     given = len(selector) > 0
@@ -34,7 +33,7 @@ def tally(slot: Ints, event: Codes, selector: Codes, asked: Selectors, counts: I
         counts[slot[i]] += 1 if given else asked.first[event[i] + 1] - asked.first[event[i]]
 
 
-@compiled
+@entry
 def place(
     slot: Ints, at: Ints, arrival: Ints, event: Codes, selector: Codes, asked: Selectors, cursor: Ints, into: Entries
 ) -> None:
@@ -52,16 +51,12 @@ def place(
             into.what[to] = selector[i] if given else asked.of_event[j]
 
 
-@making_arrays
-def put_in_order(entries: Entries) -> int:
-    """Sort the entries of every subject that are not in order of (at, arrival); how many subjects that were."""
-    mended = 0
-    for owner in range(len(entries.first) - 1):
+@entry
+def find_disorder(entries: Entries, disordered: Bools) -> None:
+    """Set for every subject whether its entries are out of the order of (at, arrival)."""
+    for owner in range(len(disordered)):
         low, high = entries.first[owner], entries.first[owner + 1]
-        if not _in_order(entries.at[low:high], entries.arrival[low:high]):
-            mended += 1
-            _sort(entries, low, high)
-    return mended
+        disordered[owner] = not _in_order(entries.at[low:high], entries.arrival[low:high])
 
 
 @compiled
@@ -72,28 +67,36 @@ def _in_order(at: Ints, arrival: Ints) -> bool:
     return True
 
 
-@making_arrays
-def _sort(entries: Entries, low: int, high: int) -> None:
-    by_arrival = np.argsort(entries.arrival[low:high], kind="mergesort")
-    order = by_arrival[np.argsort(entries.at[low:high][by_arrival], kind="mergesort")]
-    entries.at[low:high] = entries.at[low:high][order]
-    entries.arrival[low:high] = entries.arrival[low:high][order]
-    entries.event[low:high] = entries.event[low:high][order]
-    entries.what[low:high] = entries.what[low:high][order]
+def put_in_order(entries: Entries) -> int:
+    """Sort the entries of every subject that are not in order of (at, arrival); how many subjects that were."""
+    disordered = np.empty(len(entries.first) - 1, dtype=np.bool_)
+    find_disorder(entries, disordered)
+    mended = int(disordered.sum())
+    if mended:
+        lengths = np.diff(entries.first)
+        places = np.flatnonzero(np.repeat(disordered, lengths))
+        owners = np.repeat(np.flatnonzero(disordered), lengths[disordered])
+        order = places[np.lexsort((entries.arrival[places], entries.at[places], owners))]
+        for column in entries[1:]:
+            column[places] = column[order]
+    return mended
 
 
-@making_arrays
 def settle(entries: Entries, asked: Selectors, steps: int, touch_first: Ints) -> None:
     """Turn entries into touches, in place: `nth` and `within` asked, an event a touch of an element once.
 
     `touch_first` becomes the `first` of the touches.
     """
-    longest = 0
-    for owner in range(len(entries.first) - 1):
-        longest = max(longest, entries.first[owner + 1] - entries.first[owner])
-    accepted = np.ones(longest if not asked.plain else 0, dtype=np.bool_)
-    matches = np.zeros(len(asked.nth), dtype=np.int64)
-    first_touch = np.zeros(steps, dtype=np.int64)
+    longest = 0 if asked.plain else int(np.diff(entries.first).max(initial=0))
+    matches, first_touch = np.zeros(len(asked.nth), dtype=np.int64), np.zeros(steps, dtype=np.int64)
+    settle_all(entries, asked, np.ones(longest, dtype=np.bool_), matches, first_touch, touch_first)
+
+
+@entry
+def settle_all(
+    entries: Entries, asked: Selectors, accepted: Bools, matches: Ints, first_touch: Ints, touch_first: Ints
+) -> None:
+    """As `settle`, given room for the longest path, for each selector and for each step."""
     written = 0
     for owner in range(len(entries.first) - 1):
         low, high = entries.first[owner], entries.first[owner + 1]
@@ -110,7 +113,7 @@ def _accept(
     low: int,
     high: int,
     asked: Selectors,
-    accepted: NDArray[np.bool_],
+    accepted: Bools,
     matches: Ints,
     first_touch: Ints,
 ) -> None:
@@ -148,7 +151,7 @@ def _is_within(entries: Entries, i: int, limit: int, of: int, first_touch: Ints)
 
 
 @compiled
-def _write(entries: Entries, low: int, high: int, asked: Selectors, accepted: NDArray[np.bool_], written: int) -> int:
+def _write(entries: Entries, low: int, high: int, asked: Selectors, accepted: Bools, written: int) -> int:
     """Touches take the places of entries that have been read; how far they reach."""
     row = written  # where the touches of the current event begin
     for i in range(low, high):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.paths.fold.compiled import compiled, making_arrays
+from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.shape import Bools, Codes, Ints
 
@@ -33,7 +33,7 @@ class Counts(NamedTuple):
     matched: NDArray[np.uint8]
 
 
-@compiled
+@entry
 def count_events(slot: Ints, event: Codes, arrival: Ints, group: Codes, beyond: int, counts: Counts) -> None:
     """Count a batch. `group` by slot, -1 = out of scope; slots past its end are of the group `beyond`."""
     for i in range(len(slot)):
@@ -55,17 +55,22 @@ def _is_matched(matched: NDArray[np.uint8], arrival: int) -> bool:
     return bool(place < len(matched) and (matched[place] >> (arrival & 7)) & 1)
 
 
-@making_arrays
 def has_step(touches: Entries, steps: int) -> Bools:
     """Which subjects touch a step at any time."""
     found = np.zeros(len(touches.first) - 1, dtype=np.bool_)
-    for owner in range(len(found)):
-        for i in range(touches.first[owner], touches.first[owner + 1]):
-            found[owner] = found[owner] or touches.what[i] < steps
+    find_steps(touches, steps, found)
     return found
 
 
-@compiled
+@entry
+def find_steps(touches: Entries, steps: int, found: Bools) -> None:
+    """Set `found` for the subjects that touch a step."""
+    for owner in range(len(found)):
+        for i in range(touches.first[owner], touches.first[owner + 1]):
+            found[owner] = found[owner] or touches.what[i] < steps
+
+
+@entry
 def mark_matched(arrival: Ints, matched: NDArray[np.uint8]) -> None:
     """Set the bits of events that are touches, leaves or contacts."""
     for i in range(len(arrival)):
@@ -73,7 +78,7 @@ def mark_matched(arrival: Ints, matched: NDArray[np.uint8]) -> None:
         matched[place >> 3] |= np.uint8(1 << (place & 7))
 
 
-@compiled
+@entry
 def count_covered(touches: Entries, group: Codes, steps: int, counts: Counts) -> None:
     """Events that are touches of a step, and of several. `group` by subject."""
     for owner in range(len(touches.first) - 1):
@@ -89,7 +94,7 @@ def count_covered(touches: Entries, group: Codes, steps: int, counts: Counts) ->
                 counts.ambiguous[group[owner], touches.event[i]] += 1 if found == 2 else 0
 
 
-@compiled
+@entry
 def count_subjects(group: Codes, beyond: int, counts: Counts, subjects: Ints, is_ad_hoc: Bools) -> None:
     """Subjects with an unmatched event of each name, by group and bit; by slot whether there is any."""
     for slot in range(len(is_ad_hoc)):

@@ -12,9 +12,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wayline.bindings.sql_text import one_of
-from wayline.paths.fold.compiled import compiled
+from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
-from wayline.paths.fold.scan import batches, nothing, slot_of
+from wayline.paths.fold.scan import batches, slot_of
 from wayline.paths.fold.shape import Bools, Codes, Ints
 from wayline.paths.sql import END, MOST_PLACED, START
 
@@ -57,15 +57,7 @@ def ghost_table(
     )
 
 
-def load_placing(nobody: Entries) -> None:
-    """Load what is compiled, by placing nothing."""
-    numbers, codes, masks = nothing(np.int64), nothing(np.int32), np.zeros(0, np.uint16)
-    mark_gaps(numbers, numbers, numbers, codes, np.zeros(0, np.int32), np.zeros(0, np.int64), nobody, masks)
-    stamps, counts = np.zeros((2, 1, 1), np.int64), np.zeros((0, 1, 1), np.int64)
-    count_gaps(nobody, np.zeros(0, np.bool_), masks, 0, stamps, counts, np.zeros(0, np.int64))
-
-
-@compiled
+@entry
 def mark_gaps(
     slot: Ints, at: Ints, arrival: Ints, event: Codes, place: Codes, ghost: Ints, touches: Entries, masks: Masks
 ) -> None:
@@ -88,7 +80,7 @@ def mark_gaps(
             masks[low + owner] |= np.uint16(1 << ghost[event[i]])
 
 
-@compiled
+@entry
 def count_gaps(touches: Entries, kept: Bools, masks: Masks, steps: int, stamps: Ints, counts: Ints, of: Ints) -> None:
     """Count, for each name, the subjects with an event between two steps (START and END are `steps`), and with one at all.
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wayline.maps.model import JourneyMap
-from wayline.paths.fold.entries import Entries, place, put_in_order, settle, tally
+from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import has_step
 from wayline.paths.fold.gather import gathered
-from wayline.paths.fold.ghosts import ghost_table, load_placing
-from wayline.paths.fold.rows import KINDS, Rows, empty_rows
+from wayline.paths.fold.ghosts import ghost_table
+from wayline.paths.fold.rows import Rows, empty_rows
 from wayline.paths.fold.scan import Columns, codes_of, nothing, slot_of
-from wayline.paths.fold.shape import Bools, Ints, Selectors, Shape, element_numbers, selectors, shape
+from wayline.paths.fold.shape import Bools, Ints, Shape, element_numbers, selectors, shape
 from wayline.paths.fold.subjects import count_rows, fold_subjects
 from wayline.paths.fold.tables import Levels, event_table, fact_tables, path_tables, touch_table
-from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, load_counting, tally_events
+from wayline.paths.fold.tally import Asked, EventTally, Groups, TooManyError, tally_events
 from wayline.paths.fold.walk import room
 from wayline.paths.folding import Folding
 from wayline.paths.sql import MOST_PLACED
 from wayline.paths.tables import as_table, as_view, register
+
+MOST_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +101,29 @@ def _by_sql(folding: Folding, subjects: Ints, levels: Levels) -> Bools:
     return np.isin(subjects, np.asarray(found, dtype=np.int64))
 
 
-def load_kernels() -> None:
-    """Load what is compiled, by folding nothing."""
-    nobody = Entries(np.zeros(1, np.int64), *(np.empty(0, np.int64),) * 2, *(np.empty(0, np.int32),) * 2)
-    asked = Selectors(*(np.empty(0, np.int64),) * 5, 1, True, np.zeros(1, np.int64), np.empty(0, np.int64))
-    numbers = nothing(np.int64)
-    tally(numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64))
-    place(numbers, numbers, numbers, nothing(np.int32), nothing(np.int32), asked, np.zeros(0, np.int64), nobody)
-    put_in_order(nobody)
-    settle(nobody, asked, 0, np.empty(1, np.int64))
-    plan = shape(JourneyMap(id=""), since=None, until=None, as_of=None)
-    _rows(nobody, np.zeros(0, np.bool_), plan, 1)
-    load_counting(nobody)
-    load_placing(nobody)
-
-
 def _rows(touches: Entries, kept: Bools, plan: Shape, elements: int) -> Rows:
-    sizes = np.zeros(KINDS, dtype=np.int64)
-    count_rows(touches, kept, plan, sizes)
-    rows = empty_rows(sizes)
-    fold_subjects(touches, kept, plan, room(touches, elements, plan.stages), rows)
-    if rows.fill.tolist() != sizes.tolist():
-        raise AssertionError(f"counted {sizes.tolist()} rows, wrote {rows.fill.tolist()}")
+    """The rows of every path; as many threads as processors each fold a range of subjects, and write where its rows belong."""
+    bounds = _ranges(touches)
+    with ThreadPoolExecutor(len(bounds)) as threads:
+        sizes = list(threads.map(lambda bound: count_rows(touches, kept, plan, *bound), bounds))
+        ends = np.cumsum(sizes, axis=0)
+        rows = empty_rows(ends[-1])
+
+        def write(bound: tuple[int, int], fill: Ints) -> None:
+            fold_subjects(touches, kept, plan, *bound, room(touches, elements, plan.stages), rows._replace(fill=fill))
+
+        filled = list(ends - sizes)
+        list(threads.map(write, bounds, filled))
+    if np.any(filled != ends):
+        raise AssertionError(f"counted {ends.tolist()} rows, wrote {filled}")
     return rows
+
+
+def _ranges(touches: Entries) -> list[tuple[int, int]]:
+    """Ranges of subjects with about as many touches each."""
+    subjects, number = len(touches.first) - 1, min(os.cpu_count() or 1, MOST_THREADS)
+    wanted = np.linspace(0, touches.first[-1], number + 1)[1:-1]
+    return list(pairwise([0, *np.searchsorted(touches.first[:-1], wanted).tolist(), subjects]))
 
 
 def _kept(folding: Folding, slots: Ints) -> Bools:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from wayline.paths.fold.compiled import compiled, making_arrays
+from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.contacts import fold_handoffs, fold_windows
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.outcomes import MICRO, later_stage, leave_after, onward, write_outcome
-from wayline.paths.fold.rows import AIMS, HANDOFFS, MOVES, PATHS, SKIPS, STAGES, STEPS, VALUES, WINDOWS, Rows
+from wayline.paths.fold.rows import AIMS, HANDOFFS, KINDS, MOVES, PATHS, SKIPS, STAGES, STEPS, VALUES, WINDOWS, Rows
 from wayline.paths.fold.shape import Bools, Codes, Ints, Records, Shape
 from wayline.paths.fold.walk import (
     Walk,
@@ -35,12 +35,20 @@ def is_counted(at: Ints, what: Codes, shape: Shape) -> bool:
     return False
 
 
-@making_arrays
-def count_rows(touches: Entries, kept: Bools, shape: Shape, sizes: Ints) -> None:
-    """How many rows of each kind the paths will make. `kept` by subject; those not on the map become False in it."""
-    step_seen = np.full(shape.steps, -1, np.int64)
-    stage_seen = np.full(shape.stages, -1, np.int64)
-    for owner in range(len(touches.first) - 1):
+def count_rows(touches: Entries, kept: Bools, shape: Shape, begin: int, end: int) -> Ints:
+    """How many rows of each kind the paths of some subjects will make. `kept` by subject; those not on the map become False in it."""
+    sizes = np.zeros(KINDS, dtype=np.int64)
+    step_seen, stage_seen = np.full(shape.steps, -1, np.int64), np.full(shape.stages, -1, np.int64)
+    count_paths(touches, kept, shape, begin, end, step_seen, stage_seen, sizes)
+    return sizes
+
+
+@entry
+def count_paths(
+    touches: Entries, kept: Bools, shape: Shape, begin: int, end: int, step_seen: Ints, stage_seen: Ints, sizes: Ints
+) -> None:
+    """As `count_rows`, given room for the last subject seen in each step and stage, and for the sizes."""
+    for owner in range(begin, end):
         low, high = touches.first[owner], touches.first[owner + 1]
         at, what = touches.at[low:high], touches.what[low:high]
         kept[owner] = kept[owner] and is_counted(at, what, shape)
@@ -77,11 +85,11 @@ def _count_path(
     sizes[SKIPS] += highest
 
 
-@compiled
-def fold_subjects(touches: Entries, kept: Bools, shape: Shape, walk: Walk, rows: Rows) -> None:
-    """Write the rows of every path that is kept."""
-    owner, fill = 0, rows.fill
-    for subject in range(len(touches.first) - 1):
+@entry
+def fold_subjects(touches: Entries, kept: Bools, shape: Shape, begin: int, end: int, walk: Walk, rows: Rows) -> None:
+    """Write the rows of every path that is kept among some subjects, from where `rows.fill` says on."""
+    owner, fill = rows.fill[PATHS], rows.fill
+    for subject in range(begin, end):
         if not kept[subject]:
             continue
         low, high = touches.first[subject], touches.first[subject + 1]

@@ -85,16 +85,6 @@ def tally_events(con: duckdb.DuckDBPyConnection, asked: Asked, touches: Entries,
     return EventTally(counts.events, counts.covered, counts.ambiguous, counts.unmatched, named, is_ad_hoc)
 
 
-def load_counting(nobody: Entries) -> None:
-    """Load what is compiled, by counting nothing."""
-    asked = Asked("person", (), Names({}), 0)
-    counts = _no_counts(asked, nobody, 1)
-    group = np.empty(0, dtype=np.int32)
-    count_events(nothing(np.int64), nothing(np.int32), nothing(np.int64), group, 0, counts)
-    count_covered(nobody, group, 0, counts)
-    count_subjects(group, 0, counts, np.zeros((1, 64), dtype=np.int64), np.zeros(0, dtype=np.bool_))
-
-
 def _no_counts(asked: Asked, touches: Entries, groups: int) -> Counts:
     names = asked.names
     codes = 1 + max(names.codes.get("event", {}).values(), default=-1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from wayline.bindings.conditions import Names
 from wayline.bindings.log import Stored
 from wayline.events.connection import in_memory
@@ -9,20 +12,31 @@ from wayline.events.tables import empty_select
 from wayline.maps.model import Handoff, JourneyMap, Stage, Step, Window
 from wayline.maps.selector import Selector, Within
 from wayline.paths.facts import Question, plan_facts
+from wayline.paths.fold.compiled import Entered
+from wayline.paths.fold.machine import write
 from wayline.paths.folding import Folding, fold
-from wayline.paths.ready import say_ready
+from wayline.paths.ready import kernel_folder, say_ready
 
 DAY = 86_400
 EVENTS = ("a", "b", "c", "d")
 
 
+def build() -> None:
+    """Compile every kernel, write them down, and see in another process that they run: one that crashes is never used."""
+    Entered.built = {}
+    warm()
+    kernel_folder().mkdir(parents=True, exist_ok=True)
+    write({name: (kernel.code, kernel.kinds) for name, kernel in Entered.built.items()}, kernel_folder())
+    subprocess.run([sys.executable, "-m", "wayline.paths.fold.warm", "check"], check=True)
+    say_ready()
+
+
 def warm() -> None:
     """Fold a log of a few events under maps that together ask for everything that a kernel does."""
-    for selector in (Selector(event=("a",)), Selector(event=("a",), channel=("web",))):
+    for selector, since in ((Selector(event=("a",)), None), (Selector(event=("a",), channel=("web",)), 0)):
         with in_memory() as con:
-            planned = plan_facts(con, _stored(), _journey(selector), Question())
+            planned = plan_facts(con, _stored(), _journey(selector), Question(since=since))
             fold(Folding(con, planned.plan, _stored(), planned.journey, planned.scope, strict=False))
-    say_ready()
 
 
 def _journey(first: Selector) -> JourneyMap:
@@ -53,4 +67,4 @@ def _relation(table: str) -> str:
 
 
 if __name__ == "__main__":
-    warm()
+    warm() if sys.argv[1:] == ["check"] else build()
