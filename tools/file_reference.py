@@ -1,9 +1,9 @@
-"""Writes the generated reference of the map and persona files and of lint: `python -m tools.file_reference`."""
+"""Writes the generated reference of the map, persona and plan files and of lint: `python -m tools.file_reference`."""
 
 from pathlib import Path
 
-from wayline.files.reference_page import journey_page, persona_page
-from wayline.files.schema import journey_schema, persona_schema, schema_text
+from wayline.files.reference_page import journey_page, persona_page, plan_page
+from wayline.files.schema import journey_schema, persona_schema, plan_schema, schema_text
 from wayline.maps.lint.page import lint_page
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -14,8 +14,10 @@ def pages() -> dict[str, str]:
     return {
         "journey.schema.json": schema_text(journey_schema()),
         "persona.schema.json": schema_text(persona_schema()),
+        "plan.schema.json": schema_text(plan_schema()),
         "journey-file.md": journey_page(),
         "persona-file.md": persona_page(),
+        "plan-file.md": plan_page(),
         "lint.md": lint_page(),
     }
 

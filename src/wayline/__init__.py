@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from wayline.workspace.assuming import assumed
     from wayline.workspace.changing import Changes, changes
     from wayline.workspace.checking import Diagnosis, doctor, lint
+    from wayline.workspace.claiming import keep_friction, keep_moments
     from wayline.workspace.comparing import Compared, compare_periods, compare_segments
     from wayline.workspace.contacting import Contact, contact_window
     from wayline.workspace.converting import Conversion, convert
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from wayline.workspace.merging import merge_files
     from wayline.workspace.origins import Wanted
     from wayline.workspace.pairing import ComparedMaps, compare_maps
+    from wayline.workspace.planning import PlanCheck, Planned, check_plan, plan
     from wayline.workspace.prioritizing import Ranking, priorities
     from wayline.workspace.promising import Checked, check
     from wayline.workspace.robustness import robustness
@@ -109,6 +111,8 @@ _HOMES = {
     "PathTypes": "workspace.typing_paths",
     "Persona": "maps.model",
     "Picture": "render.picture",
+    "PlanCheck": "workspace.planning",
+    "Planned": "workspace.planning",
     "ProductError": "errors",
     "Ranking": "workspace.prioritizing",
     "RenewalsFound": "workspace.valuing",
@@ -135,6 +139,7 @@ _HOMES = {
     "assumed": "workspace.assuming",
     "changes": "workspace.changing",
     "check": "workspace.promising",
+    "check_plan": "workspace.planning",
     "compare_maps": "workspace.pairing",
     "compare_periods": "workspace.comparing",
     "compare_segments": "workspace.comparing",
@@ -152,6 +157,8 @@ _HOMES = {
     "init": "workspace.folder",
     "journey_types": "workspace.typing_paths",
     "keep": "workspace.keeping",
+    "keep_friction": "workspace.claiming",
+    "keep_moments": "workspace.claiming",
     "leaving": "workspace.leaving",
     "lint": "workspace.checking",
     "list_templates": "workspace.starting",
@@ -167,6 +174,7 @@ _HOMES = {
     "open_workspace": "workspace.folder",
     "path": "workspace.subjects",
     "picture": "workspace.drawing",
+    "plan": "workspace.planning",
     "priorities": "workspace.prioritizing",
     "read_map": "files.journey",
     "render": "workspace.drawing",
@@ -221,6 +229,8 @@ __all__ = [
     "PathTypes",
     "Persona",
     "Picture",
+    "PlanCheck",
+    "Planned",
     "ProductError",
     "Ranking",
     "RenewalsFound",
@@ -247,6 +257,7 @@ __all__ = [
     "assumed",
     "changes",
     "check",
+    "check_plan",
     "compare_maps",
     "compare_periods",
     "compare_segments",
@@ -264,6 +275,8 @@ __all__ = [
     "init",
     "journey_types",
     "keep",
+    "keep_friction",
+    "keep_moments",
     "leaving",
     "lint",
     "list_templates",
@@ -279,6 +292,7 @@ __all__ = [
     "open_workspace",
     "path",
     "picture",
+    "plan",
     "priorities",
     "read_map",
     "render",

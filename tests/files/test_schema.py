@@ -10,8 +10,8 @@ from wayline.documents import read_documents
 from wayline.errors import MapError
 from wayline.files.journey import read_map
 from wayline.files.persona import read_persona
-from wayline.files.reference_page import journey_page, persona_page
-from wayline.files.schema import journey_schema, persona_schema, schema_text
+from wayline.files.reference_page import journey_page, persona_page, plan_page
+from wayline.files.schema import journey_schema, persona_schema, plan_schema, schema_text
 
 MAPS = Path(__file__).parent / "maps"
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -23,8 +23,10 @@ STEP = "wayline: 1\nmap: m\nstages: [{id: s, steps: [{id: a, %s}]}]"
     [
         ("journey.schema.json", schema_text(journey_schema())),
         ("persona.schema.json", schema_text(persona_schema())),
+        ("plan.schema.json", schema_text(plan_schema())),
         ("journey-file.md", journey_page()),
         ("persona-file.md", persona_page()),
+        ("plan-file.md", plan_page()),
     ],
 )
 def test_the_published_reference_is_current(name, text):
@@ -32,7 +34,7 @@ def test_the_published_reference_is_current(name, text):
     assert (REFERENCE / name).read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("schema", [journey_schema(), persona_schema()])
+@pytest.mark.parametrize("schema", [journey_schema(), persona_schema(), plan_schema()])
 def test_the_schema_is_valid_itself(schema):
     jsonschema.Draft202012Validator.check_schema(schema)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from wayline.cli.asking import add_options, asked
-from wayline.cli.options import add_exposures, add_many, add_outcome, errors_of_steps
+from wayline.cli.options import add_exposures, add_keep, add_many, add_outcome, errors_of_steps
 from wayline.cli.talk import Talk, table
 from wayline.estimates.odds_ratio import OddsRatio
 from wayline.maps.duration import spoken
@@ -16,6 +16,7 @@ from wayline.measures.friction.candidates import Candidate
 from wayline.measures.friction.drop_off import DropOffs
 from wayline.measures.friction.further import Further
 from wayline.views import truths, words
+from wayline.workspace.claiming import keep_friction
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.frictions import Frictions, friction
 
@@ -28,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_exposures(parser)
     add_many(parser, "--also", "FAMILY", "further families, each for itself: returns, drop-off, contacts")
     add_many(parser, "--contacts", "EVENT", "events that are contacts")
+    add_keep(parser)
     add_options(parser)
 
 
@@ -48,6 +50,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         contacts=args.contacts,
         asked=asked(args),
     )
+    if args.keep:
+        keep_friction(workspace, found, asked(args))
+        talk.say(f"Kept for pictures of {found.map_id}")
     talk.answer(found.plain(), "" if talk.as_json else _shown(found))
     return 0
 
@@ -97,7 +102,7 @@ def _drop_off(found: DropOffs) -> list[str]:
             words.between(one.low, one.high, "share"),
             words.percent(one.moved),
             words.percent(one.still),
-            f"{truths.points(one.more.value)} {truths.span(one.more)}" if one.more else "",
+            f"{words.points(one.more.value)} {truths.span(one.more)}" if one.more else "",
             "" if one.q is None else f"{one.q:.2g}",
             one.reading,
         )

@@ -37,6 +37,7 @@ COMMANDS = {
     "moments": ("moments", "what predicts an outcome, and on which rung of evidence"),
     "leaving": ("leaving", "when customers leave, and what goes with leaving sooner"),
     "score": ("score", "who may leave within a horizon, by a score judged back in time"),
+    "plan": ("plan", "the locked plan of an experiment on what predicts"),
     "rules": ("rules", "states from which paths do not come back, and who stands there now"),
     "contact": ("contact", "a contact window proposed from the data"),
     "check": ("check", "test the promises of a map"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 
 from wayline.cli.asking import add_options, asked
-from wayline.cli.options import add_many, add_outcome
+from wayline.cli.options import add_keep, add_many, add_outcome
 from wayline.cli.talk import Talk, table
 from wayline.maps.duration import spoken
 from wayline.measures.moments.ladder import Moment
 from wayline.measures.moments.moments import Moments
 from wayline.views import truths, words
+from wayline.workspace.claiming import keep_moments
 from wayline.workspace.folder import open_workspace
 from wayline.workspace.truths import Truths, moments
 
@@ -37,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--smallest", type=float, default=0.05, metavar="SHARE", help="the smallest interesting change; default 0.05"
     )
+    add_keep(parser)
     add_options(parser)
 
 
@@ -59,6 +61,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         smallest=args.smallest,
         asked=asked(args),
     )
+    if args.keep:
+        keep_moments(workspace, found, asked(args))
+        talk.say(f"Kept for pictures of {found.map_id}")
     talk.answer(found.plain(), "" if talk.as_json else _shown(found))
     return 0
 
@@ -118,9 +123,9 @@ def _row(moment: Moment) -> tuple[object, ...]:
         _percent(half["reach"]),
         _percent(half["ppv"]),
         _percent(half["success_of_others"]),
-        truths.points(difference.value) if difference else "",
+        words.points(difference.value) if difference else "",
         truths.span(difference) if difference else "",
-        f"{truths.points(held.value)} {truths.span(held)}" if held else "",
+        f"{words.points(held.value)} {truths.span(held)}" if held else "",
         moment.rung or "",
         reading,
     )

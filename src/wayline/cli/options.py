@@ -75,6 +75,11 @@ def add_outcome(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clock", default="", metavar="COLUMN", help="count days by this number of the events")
 
 
+def add_keep(parser: argparse.ArgumentParser) -> None:
+    """Whether pictures of the map show the answer from now on."""
+    parser.add_argument("--keep", action="store_true", help="show the answer on the map wherever it is drawn")
+
+
 def add_exposures(parser: argparse.ArgumentParser) -> None:
     """What may hinder customers besides repeats and waits, and what only seems to."""
     add_many(parser, "--errors", "EVENT=STEP", "error events and their steps")

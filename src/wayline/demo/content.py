@@ -19,6 +19,9 @@ class Demo:
     name: str  # of its map, and of its folder in this package
     tells: str  # what it shows, in one sentence
     imports: tuple[tuple[str, str], ...]  # data and roles, by their path in the workspace
+    outcome: str = ""  # what success is, where moments of truth and friction are shown on its map
+    clock: str = ""  # the property of its events that counts days
+    held: str = ""  # the trait that is held
 
     @property
     def map(self) -> str:
@@ -49,6 +52,9 @@ DEMOS = {
             "4,000 enrolments at The Open University: paths, waits, losses and handoffs on a planned map.",
             # in this order: who they are first, so that every event finds its traits
             (("data/students.csv.gz", "roles/students.roles.yaml"), ("data/events.csv.gz", "roles/events.roles.yaml")),
+            "{event: [result_Pass, result_Distinction]}",
+            "day",
+            "code_module",
         ),
         Demo(
             "airport",

@@ -145,6 +145,9 @@ _MILESTONE = Record(
         "kind": Key(Choice(MILESTONE_KINDS), "the kind of moment"),
         "controller": Key(Text(), "who controls it"),
         "expected": Key(SPAN, "the time by which it should be reached"),
+        "landmark": Key(
+            SPAN, "reached by then, counted from the start: what is tested on what came after, by `wayline moments`"
+        ),
     },
     build=lambda values: Milestone(**values),
     means="A success benchmark on the way; {} for a plain one.",

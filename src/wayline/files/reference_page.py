@@ -1,4 +1,4 @@
-"""The reference pages of the map and persona files, made from the description that the readers use."""
+"""The reference pages of the map, persona and plan files, made from the description that the readers use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wayline.files.journey_shape import JOURNEY
 from wayline.files.persona import PERSONA
+from wayline.files.plan import PLAN
 from wayline.files.shape import Record, Schema
 
 _INTRODUCTION = """# The {what} file
@@ -24,6 +25,11 @@ def journey_page() -> str:
 def persona_page() -> str:
     """The page about `NAME.persona.yaml`."""
     return _page(PERSONA, "persona", "persona")
+
+
+def plan_page() -> str:
+    """The page about `NAME.plan.yaml`."""
+    return _page(PLAN, "plan", "plan")
 
 
 def _page(record: Record, what: str, suffix: str) -> str:

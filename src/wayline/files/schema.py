@@ -1,4 +1,4 @@
-"""JSON Schema of the map and persona files, for editors and other tools. Made from the description that the readers use."""
+"""JSON Schema of the map, persona and plan files, for editors and other tools. Made from the description that the readers use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 from wayline.files.journey_shape import JOURNEY
 from wayline.files.persona import PERSONA
+from wayline.files.plan import PLAN
 from wayline.files.shape import Record, Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +20,11 @@ def journey_schema() -> Schema:
 def persona_schema() -> Schema:
     """The schema of `NAME.persona.yaml`."""
     return _schema(PERSONA, "Wayline persona", "NAME.persona.yaml")
+
+
+def plan_schema() -> Schema:
+    """The schema of `NAME.plan.yaml`. Whether a plan is what was locked `wayline plan --check` says."""
+    return _schema(PLAN, "Wayline plan of an experiment", "NAME.plan.yaml")
 
 
 def schema_text(schema: Schema) -> str:

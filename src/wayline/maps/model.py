@@ -88,13 +88,18 @@ class Touchpoint:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A success benchmark on the way; `truth` marks a moment of truth, `why` says why it decides."""
+    """A success benchmark on the way; `truth` marks a moment of truth, `why` says why it decides.
+
+    `expected`: the time by which it should be reached. `landmark`: the time after the start up to which reaching it counts, where
+    it is tested on what comes after.
+    """
 
     truth: bool = False
     why: str = ""
     kind: str = ""
     controller: str = ""
     expected: str = ""
+    landmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

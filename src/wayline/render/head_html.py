@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wayline.render.claims_html import badges
 from wayline.render.columns_html import edge, firsts
 from wayline.render.icons_svg import icon
 from wayline.render.links_html import number, place
@@ -74,7 +75,13 @@ def _step(step: StepView, kind: str | None, *, told: bool) -> Markup:
     known = "step bound" if step["bound"] else "step unbound"
     classes = " ".join(part for part in (known, kind) if part)
     unbound = None if step["bound"] or not told else el("span", "not bound to events", class_="unbound-note")
-    shown = [title, _milestone(step["milestone"]), some(chips, el("span", *chips, class_="chips")), unbound]
+    shown = [
+        title,
+        _milestone(step["milestone"]),
+        *badges(step),
+        some(chips, el("span", *chips, class_="chips")),
+        unbound,
+    ]
     return el("th", *shown, scope="col", class_=classes)
 
 

@@ -56,9 +56,24 @@ def step(one: StepView, stack: Stack) -> None:
         why = f": {milestone['why']}" if milestone["why"] else ""
         kind = recoloured(SMALL_STRONG, "accent") if milestone["truth"] else SMALL
         stack.say(f"{sign} {milestone['label']}{why}", kind, gap=4, most=8)
+    for said, ink in claims(one):
+        stack.say(said, recoloured(SMALL, ink), gap=3, most=6)
     for touchpoint in one["touchpoints"]:
         name = " · ".join(part for part in (touchpoint["channel"], touchpoint["name"]) if part)
         _chip(stack, name or "touchpoint", touchpoint["icon"], indirect=touchpoint["indirect"])
+
+
+def claims(one: StepView) -> list[tuple[str, Ink]]:
+    """The rung of a step's claim and its signs of friction, each a line of text and its colour."""
+    claim = one["claim"]
+    told: list[tuple[str, Ink]] = []
+    if claim and claim["rung"]:
+        told.append((f"{claim['badge']}: {claim['verb']}, {claim['effect']} ({claim['interval']})", "accent"))
+    for sign in one["friction"]:
+        ink: Ink = "muted" if sign["consequence"] else "lost"
+        mark = "▽ Consequence" if sign["consequence"] else "▼ Friction"
+        told.append((f"{mark}: {sign['what']}, {sign['effect']} ({sign['interval']})", ink))
+    return told
 
 
 def _chip(stack: Stack, name: str, drawing: str, *, indirect: bool) -> None:

@@ -25,6 +25,7 @@ from wayline.render.layout_items import (  # fmt: skip
 )
 from wayline.render.layout_stack import GAP, Stack, recoloured
 from wayline.render.lettering import width as wide
+from wayline.views.claims import CLAIM_KEY, FRICTION_KEY
 from wayline.views.shape import MapView, SuccessView
 
 _GAP = 36.0
@@ -207,6 +208,7 @@ def _keys(view: MapView) -> list[tuple[list[Item], str]]:
     if not view["walked"]:
         return [*always, felt]
     return [
+        *_claim_keys(view),
         ([line(0, 7, 22, 7, "accent", 7)], f"the plan: width = {many} who took it"),
         ([Stroke((1, 13), ((5, 0, 17, 0, 21, 13),), "arc", 2)], "a path nobody planned: above ahead, below back"),
         ([line(0, 7, 22, 7, "muted", 1.5, (2, 5))], "planned, not measured"),
@@ -217,6 +219,18 @@ def _keys(view: MapView) -> list[tuple[list[Item], str]]:
         *always,
         felt,
     ]  # fmt: skip
+
+
+def _claim_keys(view: MapView) -> list[tuple[list[Item], str]]:
+    """How to read rungs and signs of friction, where the map has any."""
+    keys: list[tuple[list[Item], str]] = []
+    if any(step["claim"] for step in view["steps"]):
+        rungs: list[Item] = [Box(5.0 * rung, 10 - 2.0 * rung, 4, 4 + 2.0 * rung, "accent" if rung < 3 else "rail") for rung in range(5)]  # fmt: skip
+        keys.append((rungs, CLAIM_KEY))
+    if any(step["friction"] for step in view["steps"]):
+        sign: list[Item] = [Words(0, 0, 22, "▼", ("▼",), recoloured(SMALL, "lost"))]
+        keys.append((sign, FRICTION_KEY))
+    return keys
 
 
 def _legend(view: MapView, whole: Stack) -> None:

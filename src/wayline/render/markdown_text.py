@@ -10,6 +10,7 @@ from wayline.findings import Finding
 from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
 from wayline.render.grid_csv import figure_text, touchpoint
 from wayline.render.mermaid_text import mermaid
+from wayline.views import words
 from wayline.views.grid import signed
 from wayline.views.shape import CardView, Cell, Figure, LaneView, MapView, StageView, StepView
 
@@ -116,6 +117,7 @@ class _Writing:
             *(("Touchpoint", touchpoint(one)) for one in step["touchpoints"]),
             (label, (milestone["why"] or "yes") if milestone else ""),
             *(("Promise", promise) for promise in step["promises"]),
+            *_claims(step),
         ]  # fmt: skip
         heading = f"### Step {step['number']}: {escaped(step['title'])}"
         column = range(step["column"], step["column"] + 1)
@@ -208,3 +210,17 @@ def _facts(told: Iterable[tuple[str, str]]) -> list[str]:
 
 def _cells(lane: LaneView) -> list[Cell]:
     return [cell for row in lane["rows"] for cell in row]
+
+
+def _claims(step: StepView) -> list[tuple[str, str]]:
+    claim = step["claim"]
+    told = (
+        [(claim["badge"], f"{claim['sentence']} {words.capital(claim['tried'])} were tried; n = {claim['n']}.")]
+        if claim
+        else []
+    )
+    signs = [("Consequence" if one["consequence"] else "Friction", one) for one in step["friction"]]
+    return told + [
+        (name, f"{one['sentence']} {words.capital(one['effect'])} ({one['interval']}), {one['n']}.")
+        for name, one in signs
+    ]

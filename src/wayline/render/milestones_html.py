@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wayline.render import marks_svg
+from wayline.render.claims_html import badges
 from wayline.render.compact import compact
 from wayline.render.links_html import number, place
 from wayline.render.markup import Markup, el, said
@@ -25,6 +26,7 @@ def _milestone(step: StepView) -> Markup:
         el("p", sign, " ", one["label"], class_="aside"),
         el("p", title, class_="milestone-title"),
         *_numbers(step),
+        *badges(step),
     ]
     lines.append(said(due, "p", class_="aside") if due else Markup(""))
     return el("li", *lines, class_="truth" if one["truth"] else None)

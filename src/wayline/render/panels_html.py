@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
-from wayline.render import flow_svg, voice_html
+from wayline.render import claims_html, flow_svg, voice_html
 from wayline.render.compact import few
 from wayline.render.icons_svg import icon
 from wayline.render.images import drawable
@@ -187,7 +187,7 @@ def reading(view: MapView) -> Markup:
     ]
     items = [
         el("li", el("i", class_=name), text)
-        for name, text in rules
+        for name, text in [*rules, *claims_html.keys(view)]
         if name in _ALWAYS or (view["measured"] and (view["walked"] or name not in _OF_PATHS))
     ]
     small = "“likely” names the 95 % interval. Pale numbers rest on fewer than 30; hidden ones on fewer than 10 and are not on this page."

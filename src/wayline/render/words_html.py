@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wayline.maps.prompts import prompt
-from wayline.render import icons_svg, trend_html
+from wayline.render import claims_html, icons_svg, trend_html
 from wayline.render.links_html import Explanations, address, place
 from wayline.render.markup import Markup, el, join, said, some
 from wayline.render.sql_parts import SqlParts
@@ -49,7 +49,9 @@ def _step(step: StepView, scene: story.Scene, told: Told) -> Markup:
     facts += [("Promise", promise) for promise in step["promises"]]
     more = [] if step["bound"] else ["No event is bound to this step, so nothing can be measured here."]
     title = [el("span", step["number"], class_="nth"), " ", said(step["title"])]
-    return _entry(step["id"], title, [_facts(facts), _scene(scene)], (step["figures"], more), told)
+    return _entry(
+        step["id"], title, [_facts(facts), claims_html.whole(step), _scene(scene)], (step["figures"], more), told
+    )
 
 
 def _scene(scene: story.Scene) -> Markup:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from wayline.errors import InputError
+from wayline.render.layout_cells import claims
 from wayline.render.lettering import clean, wrap
 from wayline.render.palette import LIGHT
 from wayline.views.shape import CardView, Figure, LaneView, MapView, StepView
@@ -284,6 +285,9 @@ def _step(step: StepView) -> str:
 
 
 def _measured(view: MapView) -> Iterator[tuple[str, dict[int, str]]]:
+    evidence = {step["column"]: "\n".join(text for text, _ in claims(step)) for step in view["steps"] if claims(step)}
+    if evidence:
+        yield "Evidence", evidence
     for measure, title in _MEASURES.items():
         texts = {
             step["column"]: _said(step["figures"][measure]) for step in view["steps"] if measure in step["figures"]

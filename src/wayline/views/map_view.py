@@ -8,6 +8,7 @@ from typing import Any
 from wayline.maps.model import Expectation, JourneyMap, Owner, Persona, Stage, Step, Touchpoint
 from wayline.views import (
     channels,
+    claims,
     contacts,
     coverage,
     figures,
@@ -55,12 +56,15 @@ def map_view(
     inside: bool = False,
     holds: str = "",
     drivers: Measurement | None = None,
+    moments: Sequence[Measurement] = (),
+    friction: Measurement | None = None,
 ) -> MapView:
     """The view of a map with its numbers, or of the drawn map alone where `measurement` is None.
 
     `measurement` is the JSON of `wayline measure --json`. `overlays` are the map's other personas, by id. `changes` are
     sentences on what moved since an earlier one. `holds` is the sentence on whether the map still holds; it stands beside
-    coverage. `drivers` is the JSON of `wayline drivers --json`.
+    coverage. `drivers` is the JSON of `wayline drivers --json`. `moments` and `friction` are answers that were kept for the map
+    (`wayline moments --keep`, `wayline friction --keep`).
     Numbers that may not be seen (`show: hidden`, counts under ten) are left out, and the view says so; with `inside`
     they stay, marked, for an analyst in the workspace. What is drawn, exported or shared is never made `inside`.
     """
@@ -73,6 +77,9 @@ def map_view(
     steps = _steps(journey, where, elements, reader)
     if measured.get("hours"):
         _tell_hours(steps, measured["hours"], reader)
+    for view, step in zip(steps, journey.steps, strict=True):
+        view["claim"] = claims.claim(step, journey, moments, reader)
+        view["friction"] = claims.frictions(step, journey, friction, reader)
     stages = [_stage(stage, where, elements.get(stage.id), reader, steps) for stage in journey.stages]
     beside = contacts.contacts(journey, where.of, elements, reader)
     covered = coverage.coverage(measured.get("coverage"), reader, where.of, titles, int(measured.get("subjects") or 0))
@@ -152,6 +159,8 @@ def _step(number: int, stage: Stage, step: Step, column: int, measured: dict[str
         target=words.span(step.target) if step.target else "",
         promises=[_promise(one) for one in step.expect],
         hours=None,
+        claim=None,
+        friction=[],
         figures=measured,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from wayline.views.claim_shape import ClaimView, FrictionView
 from wayline.views.voice_shape import DriversView, ScoreView
 
 VERSION = 1
@@ -106,6 +107,8 @@ class StepView(TypedDict):
     target: str
     promises: list[str]
     hours: HoursView | None
+    claim: ClaimView | None
+    friction: list[FrictionView]
     figures: dict[str, Figure]
 
 

@@ -22,17 +22,11 @@ def named(milestone: Milestone) -> str:
     return f"{milestone.what}{times} within {spoken(milestone.within_days * 86_400)}"
 
 
-def points(value: float) -> str:
-    """A difference of shares in points, with its sign: `+11`, `−3.2`."""
-    shown = f"{value * 100:+.0f}" if abs(value) >= 0.1 else f"{value * 100:+.1f}"
-    return shown.replace("-", "−")
-
-
 def span(difference: Difference) -> str:
     """`[5, 17]` in points; empty where there is no interval."""
     if difference.low is None or difference.high is None:
         return ""
-    return f"[{points(difference.low)}, {points(difference.high)}]"
+    return f"[{words.points(difference.low)}, {words.points(difference.high)}]"
 
 
 def sentence(moment: Moment, many: str) -> str:
@@ -46,7 +40,7 @@ def sentence(moment: Moment, many: str) -> str:
         return told
     told += f": of held-out {many} {words.percent(good / n)} against {words.percent(rest / m)} of others"
     if half.held_difference is not None:
-        told += f"; among equally active ones {points(half.held_difference.value)} points {span(half.held_difference)}"
+        told += f"; among equally active ones {words.points(half.held_difference.value)} points {span(half.held_difference)}"
     return told
 
 
@@ -87,7 +81,7 @@ def balance_lines(balance: Balance, many: str) -> list[str]:
         difference = moment.held_out.held_difference if moment.rung > 1 else moment.held_out.difference
         if difference is not None:
             said = moment.verb if moment.rung else "no visible effect"
-            lines.append(f"  {said}: {points(difference.value)} points {span(difference)} among held-out {many}")
+            lines.append(f"  {said}: {words.points(difference.value)} points {span(difference)} among held-out {many}")
     return lines
 
 

@@ -99,3 +99,9 @@ def moment(text: str | None) -> str:
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def points(value: float) -> str:
+    """A difference of shares in points, with its sign: `+11`, `−3.2`."""
+    shown = f"{value * 100:+.0f}" if abs(value) >= 0.1 else f"{value * 100:+.1f}"
+    return shown.replace("-", "−")

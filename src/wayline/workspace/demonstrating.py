@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wayline.demo.content import DEMOS, FIRST
+from wayline.demo.content import DEMOS, FIRST, Demo
 from wayline.errors import WorkspaceError
+from wayline.workspace.claiming import keep_friction, keep_moments
 from wayline.workspace.drawing import render
 from wayline.workspace.folder import SETTINGS, Workspace, init, open_workspace
+from wayline.workspace.frictions import friction
 from wayline.workspace.importing import import_files
 from wayline.workspace.keeping import keep
 from wayline.workspace.measuring import Asked, measure
+from wayline.workspace.truths import moments
 
 
 def demo(folder: Path | str = "wayline-demo", *, name: str = FIRST, tell: Callable[[str], None] | None = None) -> Path:
@@ -37,8 +40,21 @@ def demo(folder: Path | str = "wayline-demo", *, name: str = FIRST, tell: Callab
     drawn = str(folder / chosen.map)
     asked = Asked()
     keep(workspace, measure(workspace, drawn, asked), asked)
+    if chosen.outcome:
+        say("looking for moments of truth and friction")
+        _keep_claims(workspace, chosen)
     say("drawing")
     return render(workspace, drawn, folder / chosen.page).file
+
+
+def _keep_claims(workspace: Workspace, chosen: Demo) -> None:
+    """What its page says of the steps beside their numbers."""
+    asked = Asked(segment=chosen.held)
+    found = moments(workspace, chosen.name, chosen.outcome, clock=chosen.clock, asked=asked)
+    keep_moments(workspace, found, asked)
+    landmark = f"{found.question.landmark:g}d"
+    hindered = friction(workspace, chosen.name, chosen.outcome, landmark=landmark, clock=chosen.clock, also=("returns",), asked=asked)  # fmt: skip
+    keep_friction(workspace, hindered, asked)
 
 
 def _begun(folder: Path) -> Workspace:

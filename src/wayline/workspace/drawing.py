@@ -17,6 +17,7 @@ from wayline.views.filters import Filter, filtered
 from wayline.views.heard import is_walked
 from wayline.views.map_view import map_view
 from wayline.views.shape import MapView
+from wayline.workspace.claiming import Claims, kept_claims
 from wayline.workspace.driving import drivers_shown
 from wayline.workspace.folder import Workspace
 from wayline.workspace.licence import notice
@@ -48,7 +49,18 @@ def view(
     told = _told(workspace, name, replace(asked, segment="")) if holds and numbers is not None else ""
     persona, overlays = workspace.persona(journey), workspace.overlays(journey)
     parts = drivers_shown(workspace, name, asked) if numbers is not None else None
-    return map_view(journey, numbers, persona=persona, overlays=overlays, inside=inside, holds=told, drivers=parts)
+    claims = kept_claims(workspace, journey.id) if numbers is not None else Claims()
+    return map_view(
+        journey,
+        numbers,
+        persona=persona,
+        overlays=overlays,
+        inside=inside,
+        holds=told,
+        drivers=parts,
+        moments=claims.moments,
+        friction=claims.friction,
+    )
 
 
 def _told(workspace: Workspace, name: str, asked: Asked) -> str:

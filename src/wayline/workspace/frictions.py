@@ -30,6 +30,7 @@ class Frictions:
     map_id: str
     unit: str
     outcome: str
+    reached: str
     question: FrictionQuestion
     found: Friction
 
@@ -39,6 +40,7 @@ class Frictions:
             "map": self.map_id,
             "unit": self.unit,
             "outcome": self.outcome,
+            "reached": self.reached or None,
             "landmark_days": self.question.landmark_days,
             "clock": self.question.clock or None,
             **self.found.plain(),
@@ -74,7 +76,7 @@ def friction(
         refuse_unknown_events(at, question)
         refuse_unknown_names(at, contacts)
         facts = outcome_facts(at, question, asked.question(workspace.zone))
-        return Frictions(journey.id, journey.unit, outcome, question, judge(facts, question, numbers))
+        return Frictions(journey.id, journey.unit, outcome, reached, question, judge(facts, question, numbers))
 
 
 def friction_question(

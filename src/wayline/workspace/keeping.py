@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,36 @@ from wayline.workspace.folder import LOG, Workspace
 from wayline.workspace.measuring import Asked
 
 KEPT = "measured"
+CLAIMS = "claims"
 KEEP_MOST = 50
 
 
 def keep(workspace: Workspace, found: Measurement, asked: Asked) -> Path:
     """Keep a measurement beside the event log; the oldest beyond fifty of a map are dropped."""
     folder = workspace.folder / LOG / KEPT / found.map_id
-    folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
     record = {"measured_at": now.isoformat(), "asked": _asked(asked), "measurement": found.plain()}
-    path = folder / f"{now:%Y%m%dT%H%M%S%f}.json"
-    draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-    draft.replace(path)
+    path = put(folder / f"{now:%Y%m%dT%H%M%S%f}.json", record)
     for old in sorted(folder.glob("*.json"))[:-KEEP_MOST]:
         old.unlink(missing_ok=True)
     return path
 
 
+def put(path: Path, record: Mapping[str, Any]) -> Path:
+    """Write a record whole or not at all, in place of what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
 def forget(workspace: Workspace, ids: Collection[str]) -> int:
-    """Delete kept measurements in which one of the ids stands as a word: as a level, an event's name or in what was asked."""
+    """Delete kept measurements and claims in which one of the ids stands as a word: as a level, an event's name or in what was asked."""
     named = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in ids if one))
     gone = 0
-    for path in (workspace.folder / LOG / KEPT).glob("*/*"):
+    kept = (path for name in (KEPT, CLAIMS) for path in (workspace.folder / LOG / name).glob("*/*"))
+    for path in kept:
         if ids and _names_any(path, named):
             path.unlink(missing_ok=True)
             gone += 1

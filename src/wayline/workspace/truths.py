@@ -9,6 +9,7 @@ from typing import Any
 from wayline.errors import InputError
 from wayline.files.selector_text import selector_from_text
 from wayline.maps.duration import seconds
+from wayline.maps.model import JourneyMap
 from wayline.measures.friction.question import LEAVE, FrictionQuestion, asked_map
 from wayline.measures.moments.grid import grid_to
 from wayline.measures.moments.moments import Moments
@@ -27,6 +28,7 @@ class Truths:
     map_id: str
     unit: str
     outcome: str
+    reached: str
     question: MomentsQuestion
     found: Moments
 
@@ -37,6 +39,7 @@ class Truths:
             "map": self.map_id,
             "unit": self.unit,
             "outcome": self.outcome,
+            "reached": self.reached or None,
             "landmark_days": about.landmark_days,
             "horizon_days": about.horizon_days,
             "clock": about.clock or None,
@@ -49,7 +52,7 @@ def moments(
     name: str,
     outcome: str = LEAVE,
     *,
-    landmark: str,
+    landmark: str = "",
     horizon: str = "",
     reached: str = "",
     clock: str = "",
@@ -64,8 +67,10 @@ def moments(
     """Try what customers did by the landmark as milestones for an outcome after it: a selector as YAML, or `leave` for not to leave.
 
     For example `moments(workspace, "trial", "{event: subscribe}", landmark="14d", horizon="30d")`. A level of
-    `asked.segment` is held. Raises InputError, MapError, NotFoundError.
+    `asked.segment` is held. Without a `landmark` that of the map's milestones is taken (`milestone: {landmark: 14d}`). Raises InputError, MapError, NotFoundError.
     """
+    drawn = workspace.map(name)
+    landmark = landmark or _landmark(drawn)
     about = FrictionQuestion(
         LEAVE if outcome.strip() == LEAVE else selector_from_text(outcome),
         selector_from_text(reached) if reached else None,
@@ -74,14 +79,26 @@ def moments(
         horizon_days=_days(horizon, "horizon") if horizon else None,
     )
     refuse_question(about, smallest)
-    journey, numbers = asked_map(workspace.map(name), about)
+    journey, numbers = asked_map(drawn, about)
     grid = grid_to(about.landmark_days or 0.0, [_days(window, "windows") for window in windows], thresholds)
     question = MomentsQuestion(about, grid, tuple(disguises), tuple(good), tuple(bad), smallest)
     with opened(journey, workspace.log.snapshot(), asked.known(workspace.zone)) as at:
         refuse_unknown_events(at, about)
         refuse_unknown_names(at, (*disguises, *good, *bad), [step.id for step in journey.steps])
         facts = outcome_facts(at, about, asked.question(workspace.zone))
-        return Truths(journey.id, journey.unit, outcome, question, climbed(facts, question, numbers))
+        return Truths(journey.id, journey.unit, outcome, reached, question, climbed(facts, question, numbers))
+
+
+def _landmark(journey: JourneyMap) -> str:
+    """The landmark that the milestones of the map name; empty where none does. InputError where they name several."""
+    named = {step.milestone.landmark: step.id for step in journey.steps if step.milestone and step.milestone.landmark}
+    if len({seconds(text) for text in named}) > 1:
+        said = ", ".join(f"{text} ({step})" for text, step in named.items())
+        raise InputError(
+            f"the milestones of this map name several landmarks: {said}",
+            hint="Choose one with --landmark, and ask once for each",
+        )
+    return next(iter(named), "")
 
 
 def _days(text: str, option: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -81,6 +81,24 @@ def population(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -
         np.asarray(found["level"]),
         np.asarray(found["events"], dtype=np.int64),
     )
+
+
+def day_of(question: FrictionQuestion) -> str:
+    """SQL for the day of an event `w` of the subject `s`: on the clock, else since the start of the path."""
+    if question.clock:
+        return f"TRY_CAST({property_text(question.clock)} AS DOUBLE)"
+    return f"(w.occurred_at - s.start_at) / {DAY}"
+
+
+def with_every_event(facts: PathFacts, question: FrictionQuestion, people: Population) -> Population:
+    """The same population with every event by the landmark counted, on the map or off it: what `held` holds as activity."""
+    found = facts.con.execute(
+        "SELECT p.place, count(*) AS events FROM walked w JOIN friction_people p USING (subject) JOIN subjects s USING (subject) "
+        f"WHERE {day_of(question)} <= {question.landmark_days} GROUP BY p.place"
+    ).fetchnumpy()
+    events = np.zeros(len(people.subjects), dtype=np.int64)
+    events[np.asarray(found["place"], dtype=np.int64)] = np.asarray(found["events"], dtype=np.int64)
+    return replace(people, events=events)
 
 
 def _aged(question: FrictionQuestion) -> str:

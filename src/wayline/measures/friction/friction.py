@@ -9,7 +9,15 @@ from typing import Any
 from wayline.errors import InputError, NotFoundError
 from wayline.findings import nearest
 from wayline.measures.friction.candidates import RATE, Candidate, judged, refused
-from wayline.measures.friction.exposures import Exposure, Population, errors, population, repeats, slow
+from wayline.measures.friction.exposures import (
+    Exposure,
+    Population,
+    errors,
+    population,
+    repeats,
+    slow,
+    with_every_event,
+)
 from wayline.measures.friction.further import Further, judged_further
 from wayline.measures.friction.loops import Loop, loops
 from wayline.measures.friction.question import FrictionQuestion, Numbers
@@ -63,6 +71,8 @@ def friction(facts: PathFacts, question: FrictionQuestion, numbers: Numbers) -> 
         raise InputError("the sources of this map have an order but no times: there can be no landmark")
     people = population(facts, question, numbers)
     refuse_clock(facts, question)
+    if question.landmark_days is not None:
+        people = with_every_event(facts, question, people)
     refusals = _repeats_refused(facts, question)
     tested, repeated = judgeable(facts, question, numbers)
     told = [refused(exposure, refusals) for exposure in repeated]

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wayline.bindings.conditions import property_text
-from wayline.measures.friction.exposures import DAY, Population
+from wayline.measures.friction.exposures import Population, day_of
 from wayline.measures.friction.question import FrictionQuestion
 from wayline.measures.moments.grid import Doings, Grid
 from wayline.paths.facts import PathFacts
@@ -53,9 +52,7 @@ def done_steps(facts: PathFacts, steps: int) -> list[Doings]:
 
 def _age(question: FrictionQuestion) -> tuple[str, str]:
     """SQL for the day of an event, and the day from which it counts: on a clock, what came before day 0 was done by day 0."""
-    if question.clock:
-        return f"TRY_CAST({property_text(question.clock)} AS DOUBLE)", "-1e9"
-    return f"(w.occurred_at - s.start_at) / {DAY}", "0"
+    return day_of(question), "-1e9" if question.clock else "0"
 
 
 def _cut(found: dict[str, Any], windows: int) -> list[Doings]:

@@ -36,7 +36,7 @@ def refuse_question(about: FrictionQuestion, smallest: float) -> None:
     if about.landmark_days is None:
         raise InputError(
             "moments need a landmark: what is counted as exposure and what as outcome must not overlap",
-            hint="Add --landmark 14d: what was done by day 14 is tested on what came after",
+            hint="Add --landmark 14d, or `milestone: {landmark: 14d}` in the map: what was done by day 14 is tested on what came after",
         )
     if about.horizon_days is not None and about.traits:
         raise InputError("an outcome of traits has no time: it cannot be counted up to a horizon")
