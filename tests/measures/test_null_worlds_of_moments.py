@@ -8,9 +8,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from null_worlds import GRID, PLANTED, POINTS, world
 from scipy.stats import binom
 
+from null_worlds import GRID, PLANTED, POINTS, world
 from wayline.errors import InputError
 from wayline.estimates.comparison import adjusted
 from wayline.estimates.odds_ratio import odds_ratio
