@@ -33,6 +33,7 @@ RAN = (
 )
 TOOLS = "| tool | " + " | ".join(TITLES) + " |\n|---|" + "---|" * len(TITLES)
 JOBS = "| job | tool | runs | seconds: min / median / max | of Wayline's | peak MB | the same answer | known figures |\n|---|---|---|---|---|---|---|---|"
+ADDED = RAN.format(first="the first").replace("\n", " CPU seconds |\n") + "---|"
 IMPORTED = "| file | runs | seconds: min / median / max | rows a second | peak MB |\n|---|---|---|---|---|"
 GROWN = "| events | import, s | rows a second | peak MB | `measure`, s | peak MB | Polars, s | the same answer |\n|---|---|---|---|---|---|---|---|"
 
@@ -68,6 +69,9 @@ def _tables(part: str, one: Result) -> list[str]:
         return ["\n".join([TOOLS, *overview_rows(one)]), "\n".join([JOBS, *job_rows(one)])]
     if part == "import":
         return ["\n".join([IMPORTED, *imported_rows(one)])]
+    if part == "increments":
+        worked = [f" {median(run.cpu for run in runs):.2f} |" for runs in one.rows.values()]
+        return ["\n".join([ADDED, *map(str.__add__, ran_rows(one.rows), worked)])]
     first = next(iter(one.rows))
     return ["\n".join([RAN.format(first=f"{first}'s" if part == "measure" else "the first"), *ran_rows(one.rows)])]
 

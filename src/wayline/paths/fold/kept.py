@@ -30,6 +30,7 @@ from wayline.paths.fold.named import Cells, Named, merged, named_of
 from wayline.paths.fold.scan import Columns, batches, candidates, nothing, slot_of
 from wayline.paths.fold.shape import Bools, Ints
 from wayline.paths.fold.sweep import Swept, sweep
+from wayline.paths.ready import kernel_folder
 from wayline.paths.tables import as_view
 
 TABLES = ("events", "identities", "superseded")
@@ -57,8 +58,8 @@ class Asking:
 def _sources() -> str:
     """A digest of the code that says what is read: another version reads anew."""
     package = Path(__file__).parents[2]
-    digest = hashlib.sha256()
-    for folder in ("paths", "paths/fold", "bindings"):
+    digest = hashlib.sha256(kernel_folder().name.encode())  # that of the kernels and all beside them
+    for folder in ("paths", "bindings"):
         for source in sorted((package / folder).glob("*.py")):
             digest.update(source.read_bytes())
     return digest.hexdigest()
