@@ -97,11 +97,11 @@ def folds(outcome, parts, seed):
 
 
 def test_telco_cox_on_all_features(telco):
-    """Penalty 0.01, five stratified folds; total charges left out, which are nearly tenure times price: c-index 0.864."""
+    """Penalty 0.01, five stratified folds five times, without total charges (nearly tenure times price): c-index 0.864."""
     columns, durations, outcome = one_hot(telco, "tenure", "TotalCharges"), telco["tenure"].to_numpy(), came(telco)
     names = [str(number) for number in range(columns.shape[1])]
     found = []
-    for seed in range(3):
+    for seed in range(5):
         place = folds(outcome, 5, seed)
         for fold in range(5):
             here = place == fold
@@ -120,7 +120,8 @@ def foretold(telco, fit, seed):
     return outcome, chance
 
 
-def quality(telco, fit, seeds):
+def quality(telco, fit, seeds=5):
+    """The mean over random states: one of them alone may lie on either side of a goal."""
     rows = []
     for seed in range(seeds):
         outcome, chance = foretold(telco, fit, seed)
@@ -139,16 +140,16 @@ def by(method):
 
 def test_telco_logistic(telco):
     """Ten stratified folds: AUC 0.8452, AP 0.654, Brier 0.1355, ECE 0.013, lift 2.86."""
-    found = quality(telco, by("logistic"), 2)
+    found = quality(telco, by("logistic"))
     assert found == pytest.approx([0.8452, 0.654, 0.1355, 0.013, 2.86], abs=0.003, rel=0.01)
 
 
 def test_telco_boosting(telco):
     """AUC ≥ 0.848, Brier ≤ 0.134, ECE ≤ 0.010; AP 0.664, lift 2.86."""
     pytest.importorskip("sklearn")
-    auc, precision, brier, ece, lift = quality(telco, by("boosting"), 1)
-    assert auc >= 0.8475
-    assert brier <= 0.1342
+    auc, precision, brier, ece, lift = quality(telco, by("boosting"))
+    assert auc >= 0.848
+    assert brier <= 0.134
     assert ece <= 0.010
     assert precision == pytest.approx(0.664, abs=0.004)
     assert lift == pytest.approx(2.86, abs=0.05)
