@@ -168,7 +168,7 @@ def test_what_cannot_be_asked(wayline, workspace, words, says):
 def test_leaving_by_period_and_level(wayline, gym):
     found = wayline.done("leaving", "gym", "--by", "plan", "shoe", "--json").json
     assert (found["basis"], found["subjects"], found["refused"]) == ("association", 800, None)
-    assert found["periods"][0]["n"] == 800
+    assert found["periods"][0]["n"] == 760  # of the 40 who joined last the first period is not over
     assert sum(one["count"] for one in found["periods"]) <= found["left"]
     assert [one["trait"] for one in found["traits"]] == ["plan", "shoe"]
     assert sum(one["left"] for one in found["traits"][0]["levels"]) == found["left"]
@@ -177,6 +177,16 @@ def test_leaving_by_period_and_level(wayline, gym):
     said = wayline.done("leaving", "gym", "--by", "plan").out
     assert "no visible difference" in said
     assert "Hazard ratios against plan flat" in said
+
+
+def test_a_period_that_is_not_over_counts_for_nobody(wayline, workspace):
+    """60 join on the first day and 12 of them quit on the sixth; 20 join on the sixteenth and are seen for five days."""
+    rows = [f"a{n},2024-01-01,join,,\n" for n in range(60)] + [f"b{n},2024-01-16,join,,\n" for n in range(20)]
+    rows += [f"a{n},2024-01-06,quit,,\n" for n in range(12)] + ["a59,2024-01-21,visit,,\n"]
+    load(wayline, workspace, "person,at,event,plan,shoe\n" + "".join(rows))
+    found = wayline.done("leaving", "gym", "--period", "10d", "--json").json
+    assert (found["subjects"], found["left"]) == (80, 12)
+    assert [(one["period"], one["count"], one["n"]) for one in found["periods"]] == [(1, 12, 60), (2, 0, 48)]
 
 
 def test_leaving_needs_leaves_and_enough_of_them(wayline, workspace):

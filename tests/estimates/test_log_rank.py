@@ -5,7 +5,6 @@ import pytest
 from lifelines.statistics import multivariate_logrank_test
 
 from wayline.estimates.log_rank import log_rank
-from wayline.estimates.period_hazard import discrete_hazard
 
 
 @pytest.mark.parametrize("groups", [2, 3, 5])
@@ -25,10 +24,3 @@ def test_one_group_and_no_event_are_refused():
     times = np.array([1, 2, 3])
     assert log_rank(times, np.array([True] * 3), np.zeros(3, dtype=int)).refused == "one group"
     assert log_rank(times, np.array([False] * 3), np.array([0, 1, 0])).refused == "the event never came"
-
-
-def test_of_those_still_there_when_a_period_begins():
-    """5 are there in period 0 and one goes; of 3 in period 1 none does; of 2 in period 2 both do."""
-    found = discrete_hazard(np.array([0, 0, 1, 2, 2]), np.array([True, False, False, True, True]))
-    assert [(one.period, one.hazard.count, one.hazard.n) for one in found] == [(0, 1, 5), (1, 0, 3), (2, 2, 2)]
-    assert discrete_hazard(np.array([]), np.array([])) == ()

@@ -12,7 +12,6 @@ from wayline.estimates.concordance import concordance
 from wayline.estimates.cox import cox
 from wayline.estimates.foretelling import chances, learn
 from wayline.estimates.log_rank import log_rank
-from wayline.estimates.period_hazard import discrete_hazard
 
 
 def test_freireich():
@@ -74,16 +73,6 @@ def test_telco_month_to_month_with_internet(telco):
     found = cox(names, np.column_stack(columns), part["tenure"].to_numpy(), came(part))
     assert [round(term.coefficient, 4) for term in found.terms] == [-0.3287, -0.2173, -0.7766, -0.6392]
     assert found.c_index == pytest.approx(0.6409, abs=5e-5)
-
-
-def test_telco_hazards_of_month_to_month_contracts(telco):
-    """Section 9: month 1 380/3,875, 2 121/3,271, 3 94/3,041, 4 82/2,850, 6 40/2,557, 12 33/1,967."""
-    part = telco[telco["Contract"] == "Month-to-month"]
-    found = {one.period: one.hazard for one in discrete_hazard(part["tenure"].to_numpy(), came(part))}
-    assert {month: (found[month].count, found[month].n) for month in (1, 2, 3, 4, 6, 12)} == {
-        1: (380, 3_875), 2: (121, 3_271), 3: (94, 3_041), 4: (82, 2_850), 6: (40, 2_557), 12: (33, 1_967),
-    }  # fmt: skip
-    assert (found[1].low, found[1].high) == pytest.approx((0.089, 0.108), abs=5e-4)
 
 
 def folds(outcome, parts, seed):

@@ -48,7 +48,7 @@ def _periods(plain: dict[str, Any]) -> str:
     span = plain["period_seconds"]
     rows = [
         (
-            f"{spoken(one['period'] * span) if one['period'] else 'the start'} on",
+            f"{spoken((one['period'] - 1) * span) if one['period'] > 1 else 'the start'} on",
             f"{one['value']:.1%}",
             f"{one['low']:.1%} to {one['high']:.1%}",
             f"{one['count']:,} of {one['n']:,}",

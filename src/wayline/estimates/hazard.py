@@ -33,6 +33,11 @@ class Peak:
     later_n: int
 
 
+def period_of(wait: Ints, length: int) -> Ints:
+    """The period, from 1, in which a wait ended, both in one unit; 0 where it did not end (below 0). What came at once came in the first."""
+    return np.asarray(np.where(wait < 0, 0, np.maximum(1, -(-wait // length))), dtype=np.int64)
+
+
 def hazards(came: Ints, gone: Ints, seen: Ints, periods: int) -> list[AtRisk]:
     """Counts for periods 1 … `periods`, one place a subject: the period in which the event `came`, in which the subject was
     `gone` for another reason (0 = never), and how many whole periods were `seen`.

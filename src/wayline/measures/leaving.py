@@ -12,14 +12,15 @@ from scipy.stats import false_discovery_control
 
 from wayline.bindings.sql_text import one_of
 from wayline.estimates.cox import CoxFit, cox
-from wayline.estimates.estimate import GREY_FROM, NORMAL_FROM
+from wayline.estimates.estimate import GREY_FROM, NORMAL_FROM, Estimate
+from wayline.estimates.hazard import hazards, last_at_risk, period_of
 from wayline.estimates.log_rank import LogRank, log_rank
-from wayline.estimates.period_hazard import PeriodHazard, discrete_hazard
+from wayline.estimates.wilson import share
 from wayline.paths.facts import PathFacts
 
 OTHER = "(other)"
+MICRO = 1_000_000
 FEWEST_LEAVES = 10  # of a level that is told apart
-DAY = 86_400
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -59,14 +60,14 @@ class TraitTest:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """`periods` up to where fewer than ten are at risk; `model`: the hazard ratio of each level against the most frequent, None without traits.
+    """`periods`, counted from 1, with their hazards, up to where fewer than ten are at risk; `model`: the hazard ratio of each level against the most frequent, None without traits.
 
     `against` names for each trait that most frequent level.
     """
 
     subjects: int
     left: int
-    periods: tuple[PeriodHazard, ...]
+    periods: tuple[tuple[int, Estimate], ...]
     traits: tuple[TraitTest, ...]
     model: CoxFit | None
     against: Mapping[str, str]
@@ -76,7 +77,7 @@ class Leaving:
         return {
             "subjects": self.subjects,
             "left": self.left,
-            "periods": [one.plain() for one in self.periods],
+            "periods": [{"period": number, **one.plain()} for number, one in self.periods],
             "traits": [one.plain() for one in self.traits],
             "model": None if self.model is None else self.model.plain(),
             "against": dict(self.against),
@@ -86,11 +87,16 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """One stay a subject, in rising order of subjects: seconds from the first touch to the leave, or to when it was last known to stay."""
+    """One stay a subject, in rising order of subjects: seconds from the first touch to the leave, or to when it was last known to stay.
+
+    `ended`: the stay is over without a leave. `seen`: seconds from the first touch to `as_of`.
+    """
 
     subjects: NDArray[np.int64]
     seconds: Floats
     left: Bools
+    ended: Bools
+    seen: Floats
 
 
 def stays(facts: PathFacts) -> Stays:
@@ -102,7 +108,8 @@ def stays(facts: PathFacts) -> Stays:
         f"HAVING count(*) >= {NORMAL_FROM} AND NOT bool_or(has_left)"
     )
     found = facts.con.execute(
-        f"SELECT s.subject, l.left_at IS NOT NULL AS has_left, (coalesce(l.left_at, e.ended_at, {as_of}) - s.start_at) / 1e6 AS seconds "
+        "SELECT s.subject, l.left_at IS NOT NULL AS has_left, l.left_at IS NULL AND e.ended_at IS NOT NULL AS has_ended, "
+        f"({as_of} - s.start_at) / 1e6 AS seen, (coalesce(l.left_at, e.ended_at, {as_of}) - s.start_at) / 1e6 AS seconds "
         "FROM subjects s LEFT JOIN (SELECT l.subject, min(l.occurred_at) AS left_at FROM leaves l JOIN subjects s ON s.subject = l.subject "
         "WHERE l.occurred_at >= s.start_at GROUP BY l.subject) l ON l.subject = s.subject "
         f"LEFT JOIN (SELECT subject, min(occurred_at) AS ended_at FROM step_facts WHERE step IN ({closed}) GROUP BY subject) e "
@@ -112,6 +119,8 @@ def stays(facts: PathFacts) -> Stays:
         np.asarray(found["subject"], dtype=np.int64),
         np.asarray(found["seconds"], dtype=np.float64),
         np.asarray(found["has_left"], dtype=bool),
+        np.asarray(found["has_ended"], dtype=bool),
+        np.asarray(found["seen"], dtype=np.float64),
     )
 
 
@@ -127,12 +136,19 @@ def leaving(stayed: Stays, levels: Mapping[str, NDArray[np.str_]], period_second
     if n < NORMAL_FROM or left < FEWEST_LEAVES:
         lack = f"{n:,} on the map, {left:,} of them left; needs {NORMAL_FROM} and {FEWEST_LEAVES}"
         return Leaving(n, left, (), (), None, {}, lack)
-    periods = discrete_hazard(np.floor(stayed.seconds / period_seconds), stayed.left)
-    kept = tuple(one for one in periods if one.hazard.n >= GREY_FROM)
     told = {trait: _told_apart(values, stayed.left) for trait, values in levels.items()}
     columns, names, against = _columns(told)
     model = cox(names, columns, stayed.seconds, stayed.left) if names else None
-    return Leaving(n, left, kept, _tests(stayed, told), model, against, None)
+    return Leaving(n, left, _periods(stayed, period_seconds), _tests(stayed, told), model, against, None)
+
+
+def _periods(stayed: Stays, length: float) -> tuple[tuple[int, Estimate], ...]:
+    micro = round(length * MICRO)
+    wait, seen = (np.rint(seconds * MICRO).astype(np.int64) for seconds in (stayed.seconds, stayed.seen))
+    came, gone = (period_of(np.where(ends, wait, -1), micro) for ends in (stayed.left, stayed.ended))
+    whole = seen // micro
+    rows = hazards(came, gone, whole, int(last_at_risk(came, gone, whole).max(initial=0)))
+    return tuple((row.period, share(row.events, row.n)) for row in rows if row.n >= GREY_FROM)
 
 
 def _told_apart(values: NDArray[np.str_], left: Bools) -> NDArray[np.str_]:

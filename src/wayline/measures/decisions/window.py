@@ -10,7 +10,7 @@ import numpy as np
 from wayline.bindings.match import LEAVE
 from wayline.errors import InputError
 from wayline.estimates.estimate import NORMAL_FROM, Estimate
-from wayline.estimates.hazard import AtRisk, Peak, hazards, last_at_risk, peak
+from wayline.estimates.hazard import AtRisk, Peak, hazards, last_at_risk, peak, period_of
 from wayline.estimates.wilson import share
 from wayline.maps.duration import spoken
 from wayline.measures.decisions.caution import FIELD_EXPERIMENT, NO_EXPERIMENT
@@ -101,7 +101,7 @@ def propose(
     waits = _waits(facts, step, numbers, walks)
     micro = round(period * MICRO)
     seen = waits.seen // micro
-    came, gone = _period(waits.came, micro), _period(waits.gone, micro)
+    came, gone = period_of(waits.came, micro), period_of(waits.gone, micro)
     periods = int(last_at_risk(came, gone, seen).max(initial=0))
     if periods > MOST_PERIODS:
         raise InputError(
@@ -135,11 +135,6 @@ def _refused(anchored: int, rows: list[AtRisk], found: Peak | None) -> str | Non
     if found is None:
         return "in no period is the outcome more frequent than later on, beyond chance: any time is as good as another"
     return None
-
-
-def _period(wait: Ints, micro: int) -> Ints:
-    """The period, from 1, in which a wait ended; 0 where it did not. What came at once came in the first."""
-    return np.where(wait < 0, 0, np.maximum(1, -(-wait // micro)))
 
 
 def _waits(facts: PathFacts, step: int, numbers: Numbers, walks: Walks | None) -> _Waits:
