@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wayline.paths.fold.compiled import entry
+from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import Words
 from wayline.paths.fold.shape import Bools, Codes, Ints
@@ -87,14 +87,20 @@ def mark(
         if owner < 0:
             waiting[slot[i]] |= np.uint64(1) << np.uint64(bit[event[i]])
             continue
-        low, end = touches.first[owner], touches.first[owner + 1]
-        high = end
-        while low < high:
-            middle = (low + high) // 2
-            is_before = touches.at[middle] < at[i]
-            if is_before or (touches.at[middle] == at[i] and touches.arrival[middle] < arrival[i]):
-                low = middle + 1
-            else:
-                high = middle
-        if not (low < end and touches.at[low] == at[i] and touches.arrival[low] == arrival[i]):
-            masks[low + owner] |= np.uint64(1) << np.uint64(bit[event[i]])
+        mark_gap(owner, at[i], arrival[i], np.uint64(1) << np.uint64(bit[event[i]]), touches, masks)
+
+
+@compiled
+def mark_gap(owner: int, at: int, arrival: int, name: np.uint64, touches: Entries, masks: Words) -> None:
+    """Set the bit `name` in the gap between two touches of a subject where an event lies that is none of them."""
+    low, end = touches.first[owner], touches.first[owner + 1]
+    high = end
+    while low < high:
+        middle = (low + high) // 2
+        is_before = touches.at[middle] < at
+        if is_before or (touches.at[middle] == at and touches.arrival[middle] < arrival):
+            low = middle + 1
+        else:
+            high = middle
+    if not (low < end and touches.at[low] == at and touches.arrival[low] == arrival):
+        masks[low + owner] |= name

@@ -14,6 +14,7 @@ from wayline.bindings.sql_text import one_of
 from wayline.paths.fold.compiled import compiled, entry
 from wayline.paths.fold.entries import Entries
 from wayline.paths.fold.events import Words
+from wayline.paths.fold.gaps import bits, mark_gap
 from wayline.paths.fold.scan import batches, slot_of
 from wayline.paths.fold.shape import Bools, Codes, Ints
 from wayline.paths.sql import END, MOST_PLACED, START
@@ -27,8 +28,7 @@ def marked(
     """By gap between touches (a subject has one more than touches), which of these event codes lie there, a bit each: found by a scan."""
     place = np.full(int(slots.max(initial=-1)) + 1, -1, dtype=np.int32)
     place[slots[kept]] = np.flatnonzero(kept)
-    ghost = np.full(max(codes, default=-1) + 1, -1, dtype=np.int64)
-    ghost[list(codes)] = np.arange(len(codes))
+    ghost = bits(codes, max(codes, default=-1) + 1)
     masks = np.zeros(len(touches.at) + len(slots), dtype=np.uint64)
     if codes:
         columns = f"{slot_of(unit)}, occurred_at, arrival, event"
@@ -65,18 +65,7 @@ def mark_gaps(
         owner = place[slot[i]] if slot[i] < len(place) else -1
         if owner < 0:
             continue
-        low, high = touches.first[owner], touches.first[owner + 1]
-        end = high
-        while low < high:
-            middle = (low + high) // 2
-            is_before = touches.at[middle] < at[i]
-            if is_before or (touches.at[middle] == at[i] and touches.arrival[middle] < arrival[i]):
-                low = middle + 1
-            else:
-                high = middle
-        is_touch = low < end and touches.at[low] == at[i] and touches.arrival[low] == arrival[i]
-        if not is_touch:
-            masks[low + owner] |= np.uint64(1) << np.uint64(ghost[event[i]])
+        mark_gap(owner, at[i], arrival[i], np.uint64(1) << np.uint64(ghost[event[i]]), touches, masks)
 
 
 @entry
