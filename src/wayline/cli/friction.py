@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from wayline.cli.asking import add_options, asked
-from wayline.cli.options import add_exposures, add_keep, add_many, add_outcome, errors_of_steps
+from wayline.cli.options import add_exposures, add_keep, add_many, add_outcome, exposures
 from wayline.cli.talk import Talk, table
 from wayline.estimates.odds_ratio import OddsRatio
 from wayline.maps.duration import spoken
@@ -35,17 +35,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     workspace = open_workspace(args.workspace)
-    errors = errors_of_steps(args.errors)
+    hindering = exposures(args)
     talk.progress(f"measuring {args.map}")
     found = friction(
         workspace,
         args.map,
         args.outcome,
-        landmark=args.landmark,
-        reached=args.reached,
-        clock=args.clock,
-        errors=errors,
-        consequences=args.consequence,
+        **hindering,
         also=args.also,
         contacts=args.contacts,
         asked=asked(args),

@@ -86,6 +86,17 @@ def add_exposures(parser: argparse.ArgumentParser) -> None:
     add_many(parser, "--consequence", "ID", "what follows from the outcome itself")
 
 
+def exposures(args: argparse.Namespace) -> dict[str, Any]:
+    """What `add_outcome` and `add_exposures` were given, as `friction` and `priorities` take it. Raises UsageError."""
+    return {
+        "landmark": args.landmark,
+        "reached": args.reached,
+        "clock": args.clock,
+        "errors": errors_of_steps(args.errors),
+        "consequences": args.consequence,
+    }
+
+
 def errors_of_steps(texts: Sequence[str]) -> dict[str, str]:
     """The event of each error with its step. Raises UsageError."""
     errors: dict[str, str] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from wayline.cli.asking import add_options, asked
-from wayline.cli.options import add_exposures, add_outcome, errors_of_steps
+from wayline.cli.options import add_exposures, add_outcome, exposures
 from wayline.cli.talk import Talk, safe, table
 from wayline.views import worth
 from wayline.workspace.folder import open_workspace
@@ -30,17 +30,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
-    errors = errors_of_steps(args.errors)
+    hindering = exposures(args)
     talk.progress(f"drawing the customers of {args.map} again and again")
     found = priorities(
         open_workspace(args.workspace),
         args.map,
         args.outcome,
-        landmark=args.landmark,
-        reached=args.reached,
-        clock=args.clock,
-        errors=errors,
-        consequences=args.consequence,
+        **hindering,
         worth=args.worth,
         currency=args.currency,
         year=args.year,

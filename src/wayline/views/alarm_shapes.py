@@ -188,43 +188,19 @@ class WatchAnswer(TypedDict):
     watches: list[Watch]
 
 
-class NamedAlert(TypedDict):
+class NamedAlert(Alert):
     """An alert with the number that it is of."""
 
     element: str
     measure: str
     segment: str
-    level: str | None
-    opened: str
-    closed: str | None
-    way: Way
-    distance: float
-    since: str
-    until: str | None
-    during: Told
-    before: Told
-    difference: Moved | None
 
 
-RaisedAlert = TypedDict(
-    "RaisedAlert",
-    {
-        "element": str,
-        "measure": str,
-        "segment": str,
-        "level": str | None,
-        "opened": str,
-        "closed": str | None,
-        "way": Way,
-        "distance": float,
-        "since": str,
-        "until": str | None,
-        "during": Told,
-        "before": Told,
-        "difference": Moved | None,
-        "with": list[NamedAlert],
-    },
-)
+_Together = TypedDict("_Together", {"with": list[NamedAlert]})
+
+
+class RaisedAlert(NamedAlert, _Together):
+    """An alert with those that began together with it."""
 
 
 class WatchedMapAnswer(TypedDict):
