@@ -2,6 +2,8 @@
 
 import pytest
 
+from command_line import write
+
 ROWS = "person,at,event\n" + "".join(
     f"p{n},2026-01-{day:02},{event}\n"
     for n in range(120)
@@ -30,10 +32,8 @@ ASKED = ("friction", "shop", "--outcome", "{event: stays}", "--landmark", "7d", 
 
 @pytest.fixture
 def shop(wayline, workspace):
-    (workspace / "maps" / "shop.journey.yaml").write_text(MAP, encoding="utf-8")
-    (workspace / "rows.csv").write_text(ROWS, encoding="utf-8")
-    (workspace / "rows.roles.yaml").write_text(ROLES, encoding="utf-8")
-    wayline.done("import", "rows.csv", "--roles", "rows.roles.yaml")
+    write("maps/shop.journey.yaml", MAP)
+    wayline.load("rows.csv", ROWS, "--roles", write("rows.roles.yaml", ROLES))
     return workspace
 
 

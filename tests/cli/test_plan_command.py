@@ -5,17 +5,9 @@ import re
 
 import pytest
 
-ROWS = "person,at,event\n" + "".join(
-    f"p{n},2026-01-{day:02},{event}\n"
-    for n in range(400)
-    for day, event in (
-        (1, "signup"),
-        *(((2, "import"),) if n % 2 == 0 else ()),
-        *(((3, "call"),) if n % 5 < 2 else ()),
-        (25, "stays" if (n * 7) % 10 < (7 if n % 2 == 0 else 3) else "goes"),
-    )
-)
-ROLES = "wayline: 1\ntable: events\ncolumns: {person_id: person, occurred_at: at, event: event}\n"
+from claims_log import ROLES, ROWS
+from command_line import write
+
 MAP = """wayline: 1
 map: shop
 title: Shop
@@ -35,10 +27,8 @@ PLAN = ("plan", "shop", "import", *ASKED, "-o", "import.plan.yaml")
 
 @pytest.fixture
 def shop(wayline, workspace):
-    (workspace / "maps" / "shop.journey.yaml").write_text(MAP, encoding="utf-8")
-    (workspace / "rows.csv").write_text(ROWS, encoding="utf-8")
-    (workspace / "rows.roles.yaml").write_text(ROLES, encoding="utf-8")
-    wayline.done("import", "rows.csv", "--roles", "rows.roles.yaml")
+    write("maps/shop.journey.yaml", MAP)
+    wayline.load("rows.csv", ROWS, "--roles", write("rows.roles.yaml", ROLES))
     return workspace
 
 

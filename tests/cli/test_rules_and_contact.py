@@ -2,6 +2,8 @@
 
 import pytest
 
+from command_line import write
+
 ROWS = "person,day,event\n" + "".join(
     f"p{n},{1_000 + n // 6 + day},{event}\n"
     for n in range(720)
@@ -33,10 +35,8 @@ ASKED = ("rules", "trial", "--outcome", "{event: subscribe}", "--ends", "20d")
 
 @pytest.fixture
 def trial(wayline, workspace):
-    (workspace / "maps" / "trial.journey.yaml").write_text(MAP, encoding="utf-8")
-    (workspace / "rows.csv").write_text(ROWS, encoding="utf-8")
-    (workspace / "rows.roles.yaml").write_text(ROLES, encoding="utf-8")
-    wayline.done("import", "rows.csv", "--roles", "rows.roles.yaml")
+    write("maps/trial.journey.yaml", MAP)
+    wayline.load("rows.csv", ROWS, "--roles", write("rows.roles.yaml", ROLES))
     return workspace
 
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from command_line import write
+
 MAP = """wayline: 1
 map: gym
 title: Gym
@@ -47,10 +49,8 @@ def gym(wayline, workspace):
 
 
 def load(wayline, workspace, rows, text=MAP):
-    (workspace / "maps" / "gym.journey.yaml").write_text(text, encoding="utf-8")
-    (workspace / "rows.csv").write_text(rows, encoding="utf-8")
-    (workspace / "rows.roles.yaml").write_text(ROLES, encoding="utf-8")
-    wayline.done("import", "rows.csv", "--roles", "rows.roles.yaml")
+    write("maps/gym.journey.yaml", text)
+    wayline.load("rows.csv", rows, "--roles", write("rows.roles.yaml", ROLES))
     return workspace
 
 
