@@ -15,7 +15,7 @@ import wayline
 from wayline.estimates import pareto_nbd, repeat_buying
 from wayline.estimates.pareto_nbd import fit_pareto_nbd
 from wayline.estimates.renewal import fit_renewal
-from wayline.estimates.repeat_buying import Purchases, fit_repeat_buying, repeats_of_new
+from wayline.estimates.repeat_buying import Purchases, fit_repeat_buying
 from wayline.estimates.spend import fit_spend
 
 HIGH_END = [86.9, 74.3, 65.3, 59.3, 55.1, 51.7, 49.1]
@@ -63,7 +63,8 @@ def test_bg_nbd(bg):
 def test_bg_nbd_expects_so_many_repeats(bg):
     one = Purchases(*(np.array([value]) for value in (2.0, 30.43, 38.86, 1.0)))
     assert repeat_buying.expected_repeats(bg.parameters, one, 39)[0] == pytest.approx(1.2259, abs=5e-5)
-    new = [repeats_of_new(bg.parameters, weeks) for weeks in (39, 78)]
+    today = Purchases(*(np.array([value]) for value in (0.0, 0.0, 0.0, 1.0)))
+    new = [repeat_buying.expected_repeats(bg.parameters, today, weeks)[0] for weeks in (39, 78)]
     assert new == pytest.approx([1.1950, 1.8580], abs=5e-5)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from wayline.estimates.estimate import LEVEL
-from wayline.estimates.normal import quantile, two_sided_z
+from wayline.estimates.estimate import LEVEL, POWER
+from wayline.estimates.normal import reach, two_sided_z
 from wayline.estimates.wilson import wilson_interval
-
-POWER = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Difference:
         if self.low is None or self.high is None:
             return None
         z = two_sided_z(self.level)
-        return (self.high - self.low) / 2 * (z + quantile(POWER)) / z
+        return (self.high - self.low) / 2 * reach(self.level, POWER) / z
 
 
 def share_difference(first: tuple[float, float], second: tuple[float, float], *, level: float = LEVEL) -> Difference:

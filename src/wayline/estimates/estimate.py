@@ -12,6 +12,7 @@ import numpy as np
 Show = Literal["normal", "grey", "hidden"]
 
 LEVEL = 0.95
+POWER = 0.8
 NORMAL_FROM = 30
 GREY_FROM = 10
 NO_SUBJECTS = "no subjects"

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from wayline.estimates.difference import Difference
-from wayline.estimates.estimate import LEVEL, Estimate, refuse, show_for
-from wayline.estimates.normal import quantile, two_sided_z
+from wayline.estimates.estimate import LEVEL, POWER, Estimate, refuse, show_for
+from wayline.estimates.normal import reach, two_sided_z
 
 METHOD = "adjusted wald"
 UNIT = "points"
 NO_ANSWERS = "no answers"
 PROMOTER_FROM, DETRACTOR_TO = 9, 6
-POWER = 0.8
 _ADDED, _ADDED_ALL = 0.75, 3.0  # to promoters and to detractors, and to n
 _ADDED_PAIR, _ADDED_PAIR_ALL = 0.375, 1.5  # the same for each of two groups
 
@@ -115,8 +114,7 @@ def answers_for_interval(variance: float, half_width: float, *, level: float = L
 
 def answers_for_change(variance: float, change: float, *, power: float = POWER, level: float = LEVEL) -> int:
     """How many answers each of two periods needs to see a change of `change` points with this power."""
-    reach = two_sided_z(level) + quantile(power)
-    return math.ceil(2 * variance * (100 * reach / change) ** 2)
+    return math.ceil(2 * variance * (100 * reach(level, power) / change) ** 2)
 
 
 def silence_bound(score: float, answered: float) -> tuple[float, float]:

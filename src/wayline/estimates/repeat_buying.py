@@ -83,17 +83,10 @@ def log_likelihood(parameters: Floats, of: Purchases) -> Floats:
 
 
 def expected_repeats(parameters: Floats, of: Purchases, ahead: float) -> Floats:
-    """How often every row's customer will buy in the next `ahead`."""
+    """How often every row's customer will buy in the next `ahead`. A row of zeros is a customer who is new today."""
     r, alpha, a, b = parameters
     x, end = of.repeats, alpha + of.watched
     series = hyp2f1(r + x, b + x, a + b + x - 1, ahead / (end + ahead))
     grown = (a + b + x - 1) / (a - 1) * (1 - (end / (end + ahead)) ** (r + x) * series)
     odds_gone = a / (b + np.maximum(x, 1) - 1) * (end / (alpha + of.last)) ** (r + x)
     return np.asarray(grown / (1 + np.where(x > 0, odds_gone, 0.0)))
-
-
-def repeats_of_new(parameters: Floats, ahead: float) -> float:
-    """How often a new customer will buy again in `ahead` after the first purchase."""
-    r, alpha, a, b = parameters
-    series = float(hyp2f1(r, b, a + b - 1, ahead / (alpha + ahead)))
-    return float((a + b - 1) / (a - 1) * (1 - (alpha / (alpha + ahead)) ** r * series))

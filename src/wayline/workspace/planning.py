@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayline.errors import InputError, NotFoundError
-from wayline.estimates.estimate import LEVEL
-from wayline.estimates.visible import POWER, needed_per_arm, smallest_visible
+from wayline.estimates.estimate import LEVEL, POWER
+from wayline.estimates.visible import needed_per_arm, smallest_visible
 from wayline.files.plan import RANDOMISED, Plan, digest, fingerprint, plan_text, read_plan
 from wayline.files.selector_text import selector_plain
 from wayline.findings import nearest
