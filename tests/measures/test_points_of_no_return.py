@@ -94,8 +94,10 @@ def test_who_is_under_way_and_has_passed_one_is_named(found):
 
 def test_a_level_that_did_not_teach_is_not_judged(log):
     asked = wayline.Asked(segment="level")
-    found = wayline.rules(log, "small", SHARED, wayline.RulesAsked(ends="30d", learn_until="2026-05-01"), asked).plain()
+    how = wayline.RulesAsked(ends="30d", learn_until="2026-05-01")
+    found, everybody = (wayline.rules(log, "small", SHARED, how, *more).plain() for more in ((asked,), ()))
     assert found["left_out"]["unseen_levels"] == {"new": 20}
+    assert found["judged"] == everybody["judged"] - 20
     assert any("new (20)" in note for note in found["notes"])
     assert not any(one["subject"] in ("p383", "p387", "p391", "p395", "p399") for one in found["now"])
 

@@ -1,10 +1,15 @@
 """Planted shifts are dated in counts, scores and shares, and quiet worlds keep quiet. `benchmarks.stale_maps` runs 200 of each."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from benchmarks.quiet_watches import World, quarters
 
 from wayline.measures.watch.alert import Told, difference
+from wayline.measures.watch.replay import replay, threshold
+from wayline.measures.watch.rule import budget_from_text
+from wayline.measures.watch.series import Series
 
 
 @pytest.mark.parametrize(
@@ -21,6 +26,17 @@ def test_a_planted_month_is_noticed_and_dated(world):
 def test_worlds_that_scatter_stay_within_the_budget():
     found = quarters(World("count", 20, 0.2), 4)
     assert (found.alerts <= 1, found.beyond) == (True, 0)
+
+
+def test_the_past_of_a_rule_keeps_its_budget():
+    """Ten bursts of three days: what chance alone would let pass is too many alerts, so the threshold is raised."""
+    days = np.random.default_rng(3).poisson(20, 320).astype(np.float64)
+    for start in range(110, 310, 20):
+        days[start : start + 3] *= 2.5
+    past = Series(None, date(2026, 1, 1), np.ones(320, dtype=np.int64), days, "count")
+    raised = {text: replay([past], threshold([past], budget_from_text(text))) for text in ("50/quarter", "1/quarter")}
+    assert len(raised["50/quarter"]) >= 6
+    assert len(raised["1/quarter"]) <= 2
 
 
 def test_a_difference_carries_its_interval_whatever_it_is_of():
