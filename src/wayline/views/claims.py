@@ -24,6 +24,7 @@ FRICTION_KEY = "friction: goes with less success among those who came as far"
 _DAY = 86_400
 _VERBS = {0: "no visible effect", 1: "goes with {sign} success", 2: "goes with {sign} success, also among equally active {many}",
           3: "predicts {sign} success"}  # fmt: skip
+UNCONFIRMED = ", which held-out {many} do not confirm"
 _FRICTION = {1: "goes with less success", 2: "goes with less success, also among equally active {many}"}
 
 
@@ -41,6 +42,8 @@ def claim(step: Step, journey: JourneyMap, kept: Sequence[Plain], reader: Reader
     held = half["held_risk_difference"] if rung != 1 else half["risk_difference"]
     difference = held or half["risk_difference"]
     verb = _VERBS[rung].format(sign=found["sign"], many=reader.many)
+    if rung and difference["low"] <= 0 <= difference["high"]:
+        verb += UNCONFIRMED.format(many=reader.many)
     return ClaimView(
         rung=rung,
         badge=f"Rung {rung} of {HIGHEST}" if rung else "Tested",
